@@ -1,0 +1,128 @@
+"""Where links stand in running text.
+
+A link in a message ends where a person sees it end: at white space, quotes, Chinese
+punctuation, or the first character outside ASCII. What a browser would strip from inside an
+address (tabs, line ends) or read as another character (full-width letters and dots) is put
+right before looking, so that such a disguise hides nothing.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import NamedTuple
+
+
+class Candidate(NamedTuple):
+    """A stretch of text that may be a link: `kind` says how it starts."""
+
+    kind: str  # web, app, bare (no scheme) or coded (percent-encoded as a whole)
+    text: str
+    start: int
+    end: int
+
+
+# Lookbehinds keep every search linear: a run of letters is tried from its first one only.
+_START = re.compile(
+    r"(?P<web>https?:[/\\]*)"
+    r"|(?P<coded>https?%(?:25)*3a(?:%(?:25)*2f)+)"
+    r"|(?<![a-z0-9+.\-])(?P<app>[a-z][a-z0-9+.\-]*):[/\\]{2}"
+    r"|(?<![:/\\a-z0-9._\-])(?P<double>[/\\]{2})(?=[a-z0-9%])"
+    r"|(?<![a-z0-9@/\\.%_\-])(?P<host>[a-z0-9_][a-z0-9_\-]*(?:\.[a-z0-9_\-]+)+\.?(?::[0-9]+)?)"
+    r"(?!\.?[a-z0-9_\-@])",
+    re.IGNORECASE | re.ASCII,
+)
+# What ends a link in Chinese text; the ideographic and full-width full stops do not, in a host.
+_PUNCTUATION = (
+    "\u2018-\u201f\u2026\u3000\u3001\u3003-\u303f"
+    "\uff01-\uff0d\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff60\uffe0-\uffe6"
+)
+_AUTHORITY = re.compile(rf"[^\s/\\?#\"<>{_PUNCTUATION}]*")
+_ASCII = r"!$-;=@-\[\]-~'%&"
+# A query may go on through Chinese letters when a parameter follows them.
+_REST = re.compile(
+    rf"(?:[/\\][{_ASCII}\\]*)?"
+    rf"(?:\?(?:[{_ASCII}?\\]|[^\W\x00-\x7f]+(?=[&=%+]))*)?"
+    rf"(?:#[{_ASCII}?#\\]*)?"
+)
+_APP_REST = re.compile(r"[!#-;=?-~]*")
+_CODED = re.compile(r"[A-Za-z0-9%._~+\-]+")
+_TRAILING = re.compile(r"[.,;:!?')\]}*_~>]+\Z")
+_BREAKS = re.compile(r"[\t\r\n]+")
+_OPENS = re.compile(r"\s*[a-z][a-z0-9+.\-\t\r\n]*:[\t\r\n]*[/\\]", re.IGNORECASE)
+_JSON = json.JSONDecoder()
+
+
+def candidates(text: str) -> Iterator[Candidate]:
+    """Every stretch of the text that may be a link, in order, none inside another."""
+    at = 0
+    while found := _START.search(text, at):
+        start, end, kind = found.start(), found.end(), found.lastgroup
+        if kind == "web" or kind == "double":
+            end = _web_end(text, end)
+            yield Candidate("web", _trimmed(text[start:end]), start, end)
+        elif kind == "host":
+            end = _REST.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing too
+            yield Candidate("bare", _trimmed(text[start:end]), start, end)
+        elif kind == "coded":
+            end = _CODED.match(text, start).end()  # type: ignore[union-attr]
+            yield Candidate("coded", text[start:end], start, end)
+        else:
+            scheme = found["app"].lower()
+            if scheme.endswith(("http", "https")):  # letters glued to a web address
+                start = found.end("app") - (5 if scheme.endswith("https") else 4)
+                end = _web_end(text, end)
+                yield Candidate("web", _trimmed(text[start:end]), start, end)
+            else:
+                end = _app_end(text, end)
+                yield Candidate("app", text[start:end], start, end)
+        at = max(end, found.end())
+
+
+def _web_end(text: str, at: int) -> int:
+    at = _AUTHORITY.match(text, at).end()  # type: ignore[union-attr]
+    return _REST.match(text, at).end()  # type: ignore[union-attr]
+
+
+def _app_end(text: str, at: int) -> int:
+    """An app's link may carry JSON as it is, with its quotes and spaces."""
+    end = _APP_REST.match(text, at).end()  # type: ignore[union-attr]
+    brace = text.find("{", at, end)
+    if brace >= 0:
+        with suppress(ValueError, RecursionError):
+            end = max(end, _JSON.raw_decode(text, brace)[1])
+    return end
+
+
+def _trimmed(link: str) -> str:
+    return _TRAILING.sub("", link) if link[-1:] in ".,;:!?')]}*_~>" else link
+
+
+def straightened(text: str) -> str:
+    """The text without the tabs and line ends that a browser ignores inside an address.
+
+    Only a text that is one address as a whole is changed; in a message they part lines.
+    """
+    if not _BREAKS.search(text):
+        return text
+    whole = text.strip()
+    if " " in whole or not _OPENS.match(whole):
+        return text
+    for gap in _BREAKS.finditer(whole):
+        if _START.match(whole, gap.end()):
+            return text
+    return _BREAKS.sub("", whole)
+
+
+def plain_width(text: str) -> str:
+    """The text with every character that a browser's host rules read as an ASCII one replaced."""
+    table = {}
+    for character in set(text):
+        if character > "\x7f":
+            plain = unicodedata.normalize("NFKC", character)
+            if len(plain) == 1 and plain < "\x7f":
+                table[ord(character)] = plain
+            elif character in "。｡":
+                table[ord(character)] = "."
+    return text.translate(table) if table else text
