@@ -37,7 +37,7 @@ test: lint $(spark)  ## Check everything: lint, types, floors, tests, branch cov
 lint: .venv/dev.stamp  ## Lint, check the types, hold the floors apart
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
-	$(bin)/mypy
+	$(bin)/mypy $(wildcard $(code))
 	$(bin)/lint-imports --no-logo
 	$(bin)/python -m lints $(wildcard $(code))
 
