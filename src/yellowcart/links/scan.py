@@ -48,36 +48,53 @@ _REST = re.compile(
 )
 _APP_REST = re.compile(r"[!#-;=?-~]*")
 _CODED = re.compile(r"[A-Za-z0-9%._~+\-]+")
+_SIGN = re.compile(r"[.:/\\%]")
+_RUN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+_-")
 _TRAILING = re.compile(r"[.,;:!?')\]}*_~>]+\Z")
 _BREAKS = re.compile(r"[\t\r\n]+")
 _OPENS = re.compile(r"\s*[a-z][a-z0-9+.\-\t\r\n]*:[\t\r\n]*[/\\]", re.IGNORECASE)
+# Letters, digits and stops that have an ASCII twin; commas and brackets of Chinese text are none.
+_WIDE = re.compile(
+    "[\u2100-\u214f\u2460-\u24ff\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff61"
+    "\U0001d400-\U0001d7ff]|。(?=[A-Za-z])"
+)
 _JSON = json.JSONDecoder()
 
 
 def candidates(text: str) -> Iterator[Candidate]:
     """Every stretch of the text that may be a link, in order, none inside another."""
     at = 0
-    while found := _START.search(text, at):
+    while found := _next_start(text, at):
         start, end, kind = found.start(), found.end(), found.lastgroup
-        if kind == "web" or kind == "double":
-            end = _web_end(text, end)
-            yield Candidate("web", _trimmed(text[start:end]), start, end)
-        elif kind == "host":
+        if kind == "host":
             end = _REST.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing too
             yield Candidate("bare", _trimmed(text[start:end]), start, end)
         elif kind == "coded":
             end = _CODED.match(text, start).end()  # type: ignore[union-attr]
             yield Candidate("coded", text[start:end], start, end)
+        elif kind == "app" and not found["app"].lower().endswith(("http", "https")):
+            end = _app_end(text, end)
+            yield Candidate("app", text[start:end], start, end)
         else:
-            scheme = found["app"].lower()
-            if scheme.endswith(("http", "https")):  # letters glued to a web address
-                start = found.end("app") - (5 if scheme.endswith("https") else 4)
-                end = _web_end(text, end)
-                yield Candidate("web", _trimmed(text[start:end]), start, end)
-            else:
-                end = _app_end(text, end)
-                yield Candidate("app", text[start:end], start, end)
+            if kind == "app":  # letters glued to a web address
+                start = found.end("app") - (5 if found["app"][-1] in "sS" else 4)
+            end = _web_end(text, end)
+            yield Candidate("web", _trimmed(text[start:end]), start, end)
         at = max(end, found.end())
+
+
+def _next_start(text: str, at: int) -> re.Match[str] | None:
+    """The next start of a link: only around one of its punctuation marks is it worth a look."""
+    while found := _SIGN.search(text, at):
+        sign = found.start()
+        run = sign
+        while run > at and text[run - 1] in _RUN:
+            run -= 1
+        for start in range(run, sign + 1):
+            if opening := _START.match(text, start):
+                return opening
+        at = sign + 1
+    return None
 
 
 def _web_end(text: str, at: int) -> int:
@@ -117,6 +134,8 @@ def straightened(text: str) -> str:
 
 def plain_width(text: str) -> str:
     """The text with every character that a browser's host rules read as an ASCII one replaced."""
+    if not _WIDE.search(text):
+        return text
     table = {}
     for character in set(text):
         if character > "\x7f":
@@ -125,4 +144,4 @@ def plain_width(text: str) -> str:
                 table[ord(character)] = plain
             elif character in "。｡":
                 table[ord(character)] = "."
-    return text.translate(table) if table else text
+    return text.translate(table)

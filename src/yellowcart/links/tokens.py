@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from yellowcart.links.book import Book
 
-_KEPT = re.compile(r"[^a-z0-9\u4e00-\u9fff]+")
+_KEPT = re.compile(r"[\W_]+")
 _UPPER, _LOWER, _DIGIT = (re.compile(f"[{which}]") for which in ("A-Z", "a-z", "0-9"))
 _CAPITALISED = re.compile(r"[A-Z]?[a-z]+[0-9]*\Z|[A-Z]+[0-9]*\Z")
 _ALL_KINDS = 3
@@ -26,7 +26,6 @@ class Tokens:
         self._bare = self._marks | frozenset(marks.bare)
         self._loud = frozenset(marks.loud)
         self._window = marks.window
-        self._disguises = str.maketrans(dict(marks.disguises))
         sides = "".join(map(re.escape, (*marks.marks, *marks.plain)))
         length = f"{{{marks.shortest},{marks.longest}}}"
         self._token = re.compile(
@@ -35,8 +34,16 @@ class Tokens:
         owners: dict[str, str | None] = dict.fromkeys(marks.elsewhere)
         for marketplace in book.marketplaces:
             owners.update(dict.fromkeys(marketplace.words, marketplace.code))
-        self._owners = owners
-        self._words = re.compile("|".join(sorted(map(re.escape, owners), key=len, reverse=True)))
+        stand_ins: dict[str, str] = {}
+        for disguise, character in marks.disguises.items():
+            stand_ins[character] = stand_ins.get(character, character) + disguise
+        self._owner_of_group = [None, *owners.values()]
+        self._words = re.compile(
+            "|".join(
+                "(" + "".join(f"[{stand_ins.get(letter, letter)}]" for letter in word) + ")"
+                for word in owners
+            )
+        )
         self._by_length = {m.token_length: m.code for m in book.marketplaces if m.token_length}
         self._token_words = {word: m.code for m in book.marketplaces for word in m.token_words}
 
@@ -77,16 +84,17 @@ class Tokens:
 
     def _named(self, text: str, start: int, end: int) -> tuple[bool, str | None]:
         """The nearest word on either side that says whose token it is."""
-        after = self._folded(text[end : end + self._window])
-        before = self._folded(text[max(0, start - self._window) : start])
+        after = _folded(text[end : end + self._window])
+        before = _folded(text[max(0, start - self._window) : start])
         following = self._words.search(after)
         *_, preceding = (None, *self._words.finditer(before))
         if following and (preceding is None or following.start() <= len(before) - preceding.end()):
-            return True, self._owners[following[0]]
+            return True, self._owner_of_group[following.lastindex or 0]
         if preceding:
-            return True, self._owners[preceding[0]]
+            return True, self._owner_of_group[preceding.lastindex or 0]
         return False, None
 
-    def _folded(self, text: str) -> str:
-        """The text without the pictures and look-alikes that hide a word from a filter."""
-        return _KEPT.sub("", text.casefold().translate(self._disguises))
+
+def _folded(text: str) -> str:
+    """The text without the pictures and marks that hide a word from a filter."""
+    return _KEPT.sub("", text.casefold())
