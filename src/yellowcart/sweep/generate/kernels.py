@@ -94,7 +94,8 @@ def write_texts(  # type: ignore[no-untyped-def]
                     text[at] = literals[j]
                     at += 1
             elif what == ITEM:
-                at = put_digits(text, at, a, mix(rank * GOLDEN + np.uint64(a)))
+                text[at : at + b] = ZERO_CHAR
+                at = put_digits(text, at + b, a, mix(rank * GOLDEN + np.uint64(a)))
             elif what == DIGITS:
                 at = put_digits(text, at, a, mix(state))
             elif what == CHARACTERS:
@@ -136,4 +137,4 @@ def write_facts(  # type: ignore[no-untyped-def]
         hours[i] = below(state, 9600)
         money = mix(state + GOLDEN)
         sold = (money & SIXTEEN_BITS) < np.uint64(GMV_SHARE)
-        gmv[i] = np.int64(zipf(mix(money), 2_000_000_000, 1_000)) + 100 if sold else 0
+        gmv[i] = np.int64(zipf(mix(money), 5_000_000, 1_000)) + 100 if sold else 0

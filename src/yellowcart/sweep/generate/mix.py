@@ -1,7 +1,7 @@
 """What a published link looks like, and how often: the one table behind generated inventories.
 
 A shape is a text with holes. `<item:12>` is the shop's item id in 12 digits (Zipf: some items
-hang everywhere), `<digits:n>`, `<hex:n>`, `<b62:n>` and `<b64u:n>` are n random characters,
+hang everywhere), `<padded:11>` the same after seven zeros, `<digits:n>`, `<hex:n>`, `<b62:n>` and `<b64u:n>` are n random characters,
 `<enc:n>` is n characters of percent-encoded base64, `<title>` is a goods title, and the names in
 `PARTS` stand for pieces that recur. Shapes follow the public examples in the links room's data;
 `marketplace`, `form` and whether there is an item say what a right answer is.
@@ -115,7 +115,7 @@ ITEM_LINKS = (
     Shape(12, "vip", "item", "https://detail.vip.com/detail-<digits:10>-<item:19>.html"),
     Shape(10, "vip", "item", "https://m.vip.com/product-<digits:10>-<item:19>.html"),
     Shape(12, "suning", "item", "https://product.suning.com/<digits:10>/<item:11>.html"),
-    Shape(6, "suning", "item", "https://m.suning.com/product/0000000000/0000000<item:11>.html"),
+    Shape(6, "suning", "item", "https://m.suning.com/product/0000000000/<padded:11>.html"),
     Shape(
         4,
         "suning",

@@ -95,6 +95,7 @@ class _Assembler:
             return PHRASE, *self.phrases[name]
         return {
             "item": (ITEM, size, 0),
+            "padded": (ITEM, size, 7),
             "opaque": (OPAQUE_ITEM, size, B64U),
             "digits": (DIGITS, size, 0),
             "b62": (CHARACTERS, size, B62),
@@ -107,7 +108,7 @@ class _Assembler:
         longest_phrase = max(end - start for start, end in pairwise(self.phrase_at))
         total = 0
         for op, a, b in operations:
-            total += b - a if op == LITERAL else longest_phrase if op == PHRASE else a
+            total += b - a if op == LITERAL else longest_phrase if op == PHRASE else a + b
         return total
 
 

@@ -1,0 +1,114 @@
+"""Sums by creator, in bounded memory however many creators there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from yellowcart.sweep.kernels import SUMS, add_to_slots
+
+SUM_NAMES = (
+    "entries",
+    "withdrawn",
+    "kept",
+    "unrecognised",
+    "gmv_30d_fen",
+    "gmv_30d_fen_withdrawn",
+)
+FIRST_SLOTS = 1 << 16
+MOST_SLOTS = 1 << 22
+"""A quarter of a gigabyte. What does not fit is put on disk and summed up at the end."""
+
+HELD_ROWS = 1 << 20
+MERGE_MEMORY = "900MB"
+CHUNK = 1 << 18
+
+
+def creator_schema(creator_id: pa.DataType) -> pa.Schema:
+    return pa.schema([("creator_id", creator_id), *((name, pa.int64()) for name in SUM_NAMES)])
+
+
+class CreatorSums:
+    """Adds up batches of sums; `sorted_batches` gives the totals, ordered by creator_id.
+
+    Whole-number ids are summed in memory up to `MOST_SLOTS`; beyond that, and for ids that are
+    strings, sums of parts go to `folder` and DuckDB merges them, on disk where it must.
+    """
+
+    def __init__(self, creator_id: pa.DataType, folder: Path) -> None:
+        self.schema = creator_schema(creator_id)
+        self.folder = folder
+        self.whole = pa.types.is_integer(creator_id)
+        self._spilled = 0
+        self._held: list[pa.RecordBatch] = []
+        self._held_rows = 0
+        self._clear()
+
+    def _clear(self) -> None:
+        self._slots = np.zeros((FIRST_SLOTS, 8), dtype=np.int64)
+        self._used = 0
+
+    def add(self, sums: pa.RecordBatch) -> None:
+        if not self.whole:
+            self._held.append(sums)
+            self._held_rows += sums.num_rows
+            if self._held_rows >= HELD_ROWS:
+                self._spill(self._held)
+                self._held, self._held_rows = [], 0
+            return
+        while 2 * (self._used + sums.num_rows) > len(self._slots):
+            if len(self._slots) >= MOST_SLOTS:
+                self._spill(self._in_memory())
+                self._clear()
+                break
+            self._grow()
+        while 2 * sums.num_rows > len(self._slots):
+            self._grow()
+        self._used = self._put(self._slots, self._used, sums)
+
+    def _put(self, slots: np.ndarray, used: int, sums: pa.RecordBatch) -> int:
+        columns = [column.to_numpy() for column in sums.columns]
+        return int(add_to_slots(slots, used, columns[0], np.column_stack(columns[1:])))
+
+    def _grow(self) -> None:
+        taken = self._slots[self._slots[:, 1] != 0]
+        slots = np.zeros((2 * len(self._slots), 8), dtype=np.int64)
+        self._used = int(add_to_slots(slots, 0, taken[:, 0], taken[:, 1 : SUMS + 1]))
+        self._slots = slots
+
+    def _in_memory(self) -> Iterator[pa.RecordBatch]:
+        taken = np.flatnonzero(self._slots[:, 1])
+        taken = taken[np.argsort(self._slots[taken, 0])]
+        for start in range(0, len(taken), CHUNK):
+            rows = self._slots[taken[start : start + CHUNK]]
+            columns = [pa.array(np.ascontiguousarray(rows[:, i])) for i in range(SUMS + 1)]
+            yield pa.record_batch(columns, schema=self.schema)
+
+    def _spill(self, batches: Iterator[pa.RecordBatch] | list[pa.RecordBatch]) -> None:
+        path = self.folder / f"{self._spilled:05}.parquet"
+        with pq.ParquetWriter(path, self.schema, write_statistics=False) as writer:
+            for batch in batches:
+                writer.write_batch(batch)
+        self._spilled += 1
+
+    def sorted_batches(self) -> Iterator[pa.RecordBatch]:
+        if self.whole and not self._spilled:
+            return self._in_memory()
+        self._spill(self._in_memory() if self.whole else self._held)
+        self._clear()
+        return self._merged()
+
+    def _merged(self) -> Iterator[pa.RecordBatch]:
+        import duckdb
+
+        totals = ", ".join(f"sum({name})::BIGINT AS {name}" for name in SUM_NAMES)
+        with duckdb.connect(config={"memory_limit": MERGE_MEMORY, "threads": 2}) as db:
+            db.execute("SET temp_directory = ?", [str(self.folder / "merge")])
+            parts = str(self.folder / "*.parquet")
+            query = f"SELECT creator_id, {totals} FROM read_parquet(?) GROUP BY 1 ORDER BY 1"
+            for batch in db.execute(query, [parts]).to_arrow_reader(CHUNK):
+                yield batch.cast(self.schema)

@@ -1,0 +1,135 @@
+"""The judgement of one batch: entries in; withdrawals, sums by creator and counts out.
+
+One pure function of its arguments, run by the local sweep and inside Spark alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from yellowcart.sweep.creators import creator_schema
+from yellowcart.sweep.kernels import SUMS, sum_by_creator, sum_by_line
+from yellowcart.sweep.recognised import recognised_columns
+from yellowcart.sweep.rulings import Codes, Line, Outcome, Rulings
+from yellowcart.sweep.tally import Count
+from yellowcart.sweep.withdrawals import indices, withdrawals_of
+
+Int64s = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """`withdrawals` and `creators` have the columns of those files, the latter summed over this
+    batch only. `lines` says how many entries each line has, and their GMV in fen;
+    `marketplaces` and `unrecognised` count the entries as in `Tally`.
+    """
+
+    withdrawals: pa.RecordBatch
+    creators: pa.RecordBatch
+    lines: Mapping[Line, Count]
+    marketplaces: Mapping[str | None, int]
+    unrecognised: Mapping[str, int]
+    rows: int
+
+
+def judge(batch: pa.RecordBatch, rulings: Rulings) -> Judged:
+    """Judges the entries of one batch, whose columns are those of a `Layout`.
+
+    A null marketplace is unrecognised. A null kind is goods, a null GMV is 0; a null category
+    or creator group matches no list.
+    """
+    marketplace, item_id, unrecognised = recognised_columns(batch)
+    line = rulings.lines_of(_classes(batch, marketplace, rulings))
+    lines = tuple(rulings.lines)
+    gmv = _gmv(batch)
+    entries_of, gmv_of = (np.zeros(len(lines), dtype=np.int64) for _ in range(2))
+    sum_by_line(line, gmv, entries_of, gmv_of)
+    standing = np.array([_standing(one) for one in lines], dtype=np.int8)[line]
+    withdrawn = np.flatnonzero(standing == WITHDRAWN)
+    return Judged(
+        withdrawals_of(batch, rulings, lines, line, withdrawn, marketplace, item_id),
+        _by_creator(batch.column("creator_id"), standing, gmv),
+        {
+            one: (entries, fen)
+            for one, entries, fen in zip(lines, entries_of.tolist(), gmv_of.tolist(), strict=True)
+            if entries
+        },
+        _by_marketplace(marketplace),
+        unrecognised,
+        batch.num_rows,
+    )
+
+
+WITHDRAWN, KEPT, UNRECOGNISED = 1, 2, 3
+
+
+def _standing(line: Line) -> int:
+    if line.outcome is Outcome.WITHDRAWN:
+        return WITHDRAWN
+    if line.outcome is Outcome.KEPT:
+        return KEPT
+    return UNRECOGNISED if line.reason == "unrecognised" else 0
+
+
+def _classes(batch: pa.RecordBatch, marketplace: pa.DictionaryArray, rulings: Rulings) -> Codes:
+    """Which class of question each entry is, as a flat index of `rulings.shape`."""
+    names = {code: index for index, code in enumerate(rulings.surfaces)}
+    partner = _coded(marketplace, rulings.partner_of_marketplace, -2, -1, len(rulings.partners))
+    surface = _coded(batch.column("surface"), names, -1, -1, len(names))
+    code = partner * len(names) + surface
+    for name, codes, absent in (
+        ("kind", rulings.kinds, 0),
+        ("category", rulings.categories, -1),
+        ("creator_group", rulings.creator_groups, -1),
+    ):
+        code *= len(codes)
+        if name in batch.schema.names:
+            numbers = {value: index for index, value in enumerate(codes)}
+            code += _coded(batch.column(name), numbers, -1, absent, len(codes))
+        else:
+            code += absent % len(codes)
+    return code
+
+
+def _coded(
+    column: pa.DictionaryArray, numbers: Mapping[Any, int], other: int, null: int, count: int
+) -> Codes:
+    """The number of each value: `other` for one without a number, `null` where there is none;
+    both counted from the end when negative.
+    """
+    values = column.dictionary.to_pylist()
+    table = [numbers.get(value, other) if value else null for value in values]
+    look_up = np.array([*table, null], dtype=np.int64) % count
+    found: Codes = look_up[indices(column)]
+    return found
+
+
+def _gmv(batch: pa.RecordBatch) -> Int64s:
+    if "gmv_30d_fen" not in batch.schema.names:
+        return np.zeros(batch.num_rows, dtype=np.int64)
+    column = batch.column("gmv_30d_fen")
+    filled = pc.fill_null(column, 0) if column.null_count else column
+    return filled.to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+
+
+def _by_marketplace(marketplace: pa.DictionaryArray) -> Mapping[str | None, int]:
+    counts = np.bincount(indices(marketplace) + 1, minlength=len(marketplace.dictionary) + 1)
+    names = [None, *marketplace.dictionary.to_pylist()]
+    return {name: entries for name, entries in zip(names, counts.tolist(), strict=True) if entries}
+
+
+def _by_creator(
+    creator_id: pa.Array, standing: npt.NDArray[np.int8], gmv: Int64s
+) -> pa.RecordBatch:
+    coded = creator_id.dictionary_encode()
+    sums = np.zeros((len(coded.dictionary), SUMS), dtype=np.int64)
+    sum_by_creator(coded.indices.to_numpy(), standing, gmv, sums)
+    columns = [coded.dictionary, *(pa.array(np.ascontiguousarray(sums[:, i])) for i in range(SUMS))]
+    return pa.record_batch(columns, schema=creator_schema(creator_id.type))
