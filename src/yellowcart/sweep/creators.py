@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from yellowcart.sweep.kernels import SUMS, add_to_slots
+from yellowcart.sweep.kernels import SUMS, add_to_slots, number_ids, sum_by_creator
 
 SUM_NAMES = (
     "entries",
@@ -19,6 +21,7 @@ SUM_NAMES = (
     "gmv_30d_fen",
     "gmv_30d_fen_withdrawn",
 )
+Int64s = npt.NDArray[np.int64]
 FIRST_SLOTS = 1 << 16
 MOST_SLOTS = 1 << 22
 """A quarter of a gigabyte. What does not fit is put on disk and summed up at the end."""
@@ -32,8 +35,42 @@ def creator_schema(creator_id: pa.DataType) -> pa.Schema:
     return pa.schema([("creator_id", creator_id), *((name, pa.int64()) for name in SUM_NAMES)])
 
 
+@dataclass(frozen=True, slots=True)
+class CreatorPart:
+    """The sums of some entries: of creator i, `sums[i]` in the order of `SUM_NAMES`."""
+
+    creator_id: pa.Array
+    sums: Int64s
+
+    def batch(self) -> pa.RecordBatch:
+        columns = [pa.array(np.ascontiguousarray(column)) for column in self.sums.T]
+        schema = creator_schema(self.creator_id.type)
+        return pa.record_batch([self.creator_id, *columns], schema=schema)
+
+
+def sums_by_creator(
+    creator_id: pa.Array, standing: npt.NDArray[np.int8], gmv: Int64s
+) -> CreatorPart:
+    """`standing` of an entry: 1 withdrawn, 2 kept, 3 unrecognised, 0 none of these."""
+    if pa.types.is_integer(creator_id.type):
+        distinct, number = _numbered(creator_id.to_numpy())
+    else:
+        coded = creator_id.dictionary_encode()
+        distinct, number = coded.dictionary, coded.indices.to_numpy()
+    sums = np.zeros((len(distinct), SUMS), dtype=np.int64)
+    sum_by_creator(number, standing, gmv, sums)
+    return CreatorPart(distinct, sums)
+
+
+def _numbered(ids: Int64s) -> tuple[pa.Array, npt.NDArray[np.int32]]:
+    places = np.full(1 << (2 * len(ids)).bit_length(), -1, dtype=np.int32)
+    distinct, number = np.empty_like(ids), np.empty(len(ids), dtype=np.int32)
+    count = number_ids(ids, places, distinct, number)
+    return pa.array(distinct[:count]), number
+
+
 class CreatorSums:
-    """Adds up batches of sums; `sorted_batches` gives the totals, ordered by creator_id.
+    """Adds up the sums of parts; `sorted_batches` gives the totals, ordered by creator_id.
 
     Whole-number ids are summed in memory up to `MOST_SLOTS`; beyond that, and for ids that are
     strings, sums of parts go to `folder` and DuckDB merges them, on disk where it must.
@@ -52,33 +89,34 @@ class CreatorSums:
         self._slots = np.zeros((FIRST_SLOTS, 8), dtype=np.int64)
         self._used = 0
 
-    def add(self, sums: pa.RecordBatch) -> None:
+    def add(self, part: CreatorPart) -> None:
         if not self.whole:
-            self._held.append(sums)
-            self._held_rows += sums.num_rows
-            if self._held_rows >= HELD_ROWS:
-                self._spill(self._held)
-                self._held, self._held_rows = [], 0
+            self._hold(part.batch())
             return
-        while 2 * (self._used + sums.num_rows) > len(self._slots):
-            if len(self._slots) >= MOST_SLOTS:
-                self._spill(self._in_memory())
-                self._clear()
-                break
+        more = len(part.sums)
+        if 2 * (self._used + more) > MOST_SLOTS and self._used:
+            self._spill(self._in_memory())
+            self._clear()
+        while 2 * (self._used + more) > len(self._slots):
             self._grow()
-        while 2 * sums.num_rows > len(self._slots):
-            self._grow()
-        self._used = self._put(self._slots, self._used, sums)
+        self._put(part.creator_id.to_numpy(), part.sums)
 
-    def _put(self, slots: np.ndarray, used: int, sums: pa.RecordBatch) -> int:
-        columns = [column.to_numpy() for column in sums.columns]
-        return int(add_to_slots(slots, used, columns[0], np.column_stack(columns[1:])))
+    def _hold(self, sums: pa.RecordBatch) -> None:
+        self._held.append(sums)
+        self._held_rows += sums.num_rows
+        if self._held_rows >= HELD_ROWS:
+            self._spill(self._held)
+            self._held, self._held_rows = [], 0
+
+    def _put(self, creator_id: Int64s, sums: Int64s) -> None:
+        warmed = np.zeros(1, dtype=np.int64)
+        self._used = int(add_to_slots(self._slots, self._used, creator_id, sums, warmed))
 
     def _grow(self) -> None:
         taken = self._slots[self._slots[:, 1] != 0]
-        slots = np.zeros((2 * len(self._slots), 8), dtype=np.int64)
-        self._used = int(add_to_slots(slots, 0, taken[:, 0], taken[:, 1 : SUMS + 1]))
-        self._slots = slots
+        self._slots = np.zeros((2 * len(self._slots), 8), dtype=np.int64)
+        self._used = 0
+        self._put(taken[:, 0], taken[:, 1 : SUMS + 1])
 
     def _in_memory(self) -> Iterator[pa.RecordBatch]:
         taken = np.flatnonzero(self._slots[:, 1])
@@ -110,5 +148,6 @@ class CreatorSums:
             db.execute("SET temp_directory = ?", [str(self.folder / "merge")])
             parts = str(self.folder / "*.parquet")
             query = f"SELECT creator_id, {totals} FROM read_parquet(?) GROUP BY 1 ORDER BY 1"
-            for batch in db.execute(query, [parts]).to_arrow_reader(CHUNK):
+            reader: pa.RecordBatchReader = db.execute(query, [parts]).to_arrow_reader(CHUNK)
+            for batch in reader:
                 yield batch.cast(self.schema)

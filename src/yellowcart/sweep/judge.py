@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from yellowcart.sweep.creators import creator_schema
-from yellowcart.sweep.kernels import SUMS, sum_by_creator, sum_by_line
+from yellowcart.sweep.creators import CreatorPart, sums_by_creator
+from yellowcart.sweep.kernels import sum_by_line
 from yellowcart.sweep.recognised import recognised_columns
 from yellowcart.sweep.rulings import Codes, Line, Outcome, Rulings
 from yellowcart.sweep.tally import Count
@@ -26,13 +26,14 @@ Int64s = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """`withdrawals` and `creators` have the columns of those files, the latter summed over this
-    batch only. `lines` says how many entries each line has, and their GMV in fen;
-    `marketplaces` and `unrecognised` count the entries as in `Tally`.
+    """`withdrawals` has the columns of that file, and `creators` the sums of this batch.
+
+    `lines` says how many entries each line has, and their GMV in fen; `marketplaces` and
+    `unrecognised` count the entries as in `Tally`.
     """
 
     withdrawals: pa.RecordBatch
-    creators: pa.RecordBatch
+    creators: CreatorPart
     lines: Mapping[Line, Count]
     marketplaces: Mapping[str | None, int]
     unrecognised: Mapping[str, int]
@@ -55,7 +56,7 @@ def judge(batch: pa.RecordBatch, rulings: Rulings) -> Judged:
     withdrawn = np.flatnonzero(standing == WITHDRAWN)
     return Judged(
         withdrawals_of(batch, rulings, lines, line, withdrawn, marketplace, item_id),
-        _by_creator(batch.column("creator_id"), standing, gmv),
+        sums_by_creator(batch.column("creator_id"), standing, gmv),
         {
             one: (entries, fen)
             for one, entries, fen in zip(lines, entries_of.tolist(), gmv_of.tolist(), strict=True)
@@ -123,13 +124,3 @@ def _by_marketplace(marketplace: pa.DictionaryArray) -> Mapping[str | None, int]
     counts = np.bincount(indices(marketplace) + 1, minlength=len(marketplace.dictionary) + 1)
     names = [None, *marketplace.dictionary.to_pylist()]
     return {name: entries for name, entries in zip(names, counts.tolist(), strict=True) if entries}
-
-
-def _by_creator(
-    creator_id: pa.Array, standing: npt.NDArray[np.int8], gmv: Int64s
-) -> pa.RecordBatch:
-    coded = creator_id.dictionary_encode()
-    sums = np.zeros((len(coded.dictionary), SUMS), dtype=np.int64)
-    sum_by_creator(coded.indices.to_numpy(), standing, gmv, sums)
-    columns = [coded.dictionary, *(pa.array(np.ascontiguousarray(sums[:, i])) for i in range(SUMS))]
-    return pa.record_batch(columns, schema=creator_schema(creator_id.type))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import TypeVar
 
 import pyarrow as pa
@@ -14,7 +15,7 @@ import pyarrow as pa
 from yellowcart.sweep.creators import CreatorSums
 from yellowcart.sweep.judge import Judged, judge
 from yellowcart.sweep.outputs import Outputs
-from yellowcart.sweep.reading import Layout, Reading, readings
+from yellowcart.sweep.reading import Entries, Layout, Piece, id_types, pieces, read_piece
 from yellowcart.sweep.rulings import Rulings
 from yellowcart.sweep.tally import Tally
 
@@ -30,25 +31,40 @@ def sweep_locally(
     layouts: Sequence[Layout],
     rulings: Rulings,
     outputs: Outputs,
-    creators: CreatorSums,
+    scratch: Path,
     on_rows: Callable[[int], None],
-) -> Tally:
+) -> tuple[Tally, Iterator[pa.RecordBatch]]:
+    """Writes what falls and what cannot be read; answers the counts, and the sums by creator,
+    ordered by creator_id. `scratch` is a folder for what does not fit in memory."""
     tally = Tally()
-    pieces = chain.from_iterable(readings(layout) for layout in layouts)
+    creators = CreatorSums(id_types(layouts)[1], scratch)
     with ThreadPoolExecutor(THREADS) as pool:
-        tasks = (partial(_judged, reading, rulings) for reading in pieces)
-        for verdicts in _in_order(pool, tasks):
+        for verdicts in _in_order(pool, _tasks(layouts, rulings)):
             for judged, rejected in verdicts:
                 outputs.withdrawals.write(judged.withdrawals)
                 outputs.rejected.write(rejected)
                 creators.add(judged.creators)
                 tally.add(judged.lines, judged.marketplaces, judged.unrecognised, rejected.num_rows)
                 on_rows(judged.rows + rejected.num_rows)
-    return tally
+    return tally, creators.sorted_batches()
 
 
-def _judged(reading: Reading, rulings: Rulings) -> Verdicts:
-    return [(judge(entries.batch, rulings), entries.rejected) for entries in reading()]
+def _tasks(layouts: Sequence[Layout], rulings: Rulings) -> Iterator[Callable[[], Verdicts]]:
+    """What fits in memory is read by the thread that judges it; the rest is read as it comes."""
+    for piece in chain.from_iterable(map(pieces, layouts)):
+        if piece.fits:
+            yield partial(_read_and_judged, piece, rulings)
+        else:
+            for entries in read_piece(piece):
+                yield partial(_judged, [entries], rulings)
+
+
+def _read_and_judged(piece: Piece, rulings: Rulings) -> Verdicts:
+    return _judged(read_piece(piece), rulings)
+
+
+def _judged(read: Iterable[Entries], rulings: Rulings) -> Verdicts:
+    return [(judge(entries.batch, rulings), entries.rejected) for entries in read]
 
 
 def _in_order(pool: ThreadPoolExecutor, tasks: Iterable[Callable[[], T]]) -> Iterator[T]:

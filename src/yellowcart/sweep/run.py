@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
+import pyarrow as pa
+
 from yellowcart.kit.errors import BadInput
-from yellowcart.sweep.creators import CreatorSums
 from yellowcart.sweep.local import sweep_locally
 from yellowcart.sweep.outputs import FILES, Outputs, write_creators
 from yellowcart.sweep.place import placed_folder
-from yellowcart.sweep.reading import layouts_of, rows_of
-from yellowcart.sweep.reading.layout import id_type
+from yellowcart.sweep.reading import id_types, layouts_of, rows_of
 from yellowcart.sweep.report import render_report
 from yellowcart.sweep.rulings import Rulings
 from yellowcart.sweep.summary import Summary, summary_of
+from yellowcart.sweep.tally import Tally
 from yellowcart.terms import Terms
 
 Engine = Literal["local", "spark"]
@@ -63,23 +65,15 @@ def sweep(
         if progress is not None:
             progress(done, total)
 
-    whole = layouts[0].whole_ids
-    entry_id, creator_id = (id_type(name in whole) for name in ("entry_id", "creator_id"))
+    engine_ = partial(_spark(), master=master) if engine == "spark" else sweep_locally
+    entry_id, creator_id = id_types(layouts)
     with placed_folder(Path(output), FILES) as folder:
-        spilled = folder.parent / "creators"
-        spilled.mkdir()
-        creators = CreatorSums(creator_id, spilled)
+        scratch = folder.parent / "scratch"
+        scratch.mkdir()
         with Outputs(folder, entry_id, creator_id) as outputs:
-            if engine == "spark":
-                from yellowcart.sweep.spark import sweep_in_spark
-
-                tally = sweep_in_spark(layouts, rulings, outputs, creators, on_rows, master)
-            else:
-                tally = sweep_locally(layouts, rulings, outputs, creators, on_rows)
+            tally, sums = engine_(layouts, rulings, outputs, scratch, on_rows)
         judged = perf_counter()
-        count, touched, top = write_creators(
-            folder / "creators.parquet", creators.sorted_batches(), creator_id
-        )
+        count, touched, top = write_creators(folder / "creators.parquet", sums, creator_id)
         summary = summary_of(
             tally,
             rulings.partner_of_marketplace,
@@ -100,3 +94,10 @@ def sweep(
         (folder / "summary.json").write_text(text + "\n", encoding="utf-8")
         (folder / "report.html").write_text(render_report(summary, terms), encoding="utf-8")
     return summary
+
+
+def _spark() -> Callable[..., tuple[Tally, Iterator[pa.RecordBatch]]]:
+    # Only who asks for Spark pays for its import, and needs it installed.
+    from yellowcart.sweep.spark import sweep_in_spark
+
+    return sweep_in_spark

@@ -1,10 +1,11 @@
 """What a published link looks like, and how often: the one table behind generated inventories.
 
 A shape is a text with holes. `<item:12>` is the shop's item id in 12 digits (Zipf: some items
-hang everywhere), `<padded:11>` the same after seven zeros, `<digits:n>`, `<hex:n>`, `<b62:n>` and `<b64u:n>` are n random characters,
-`<enc:n>` is n characters of percent-encoded base64, `<title>` is a goods title, and the names in
-`PARTS` stand for pieces that recur. Shapes follow the public examples in the links room's data;
-`marketplace`, `form` and whether there is an item say what a right answer is.
+hang everywhere), `<padded:11>` is one after seven zeros, `<digits:n>`, `<hex:n>`, `<b62:n>` and
+`<b64u:n>` are n random characters, `<enc:n>` is n characters of percent-encoded base64, `<title>`
+is a goods title, and the names in `PARTS` stand for pieces that recur. Shapes follow the public
+examples in the links room's data; `marketplace`, `form` and whether there is an item say what a
+right answer is.
 """
 
 from __future__ import annotations

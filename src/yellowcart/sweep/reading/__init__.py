@@ -5,13 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from yellowcart.sweep.reading.entries import Entries, Reading
-from yellowcart.sweep.reading.files import find_files, format_of
-from yellowcart.sweep.reading.layout import Layout, alike
-from yellowcart.sweep.reading.parquet import parquet_layout, parquet_readings, parquet_rows
-from yellowcart.sweep.reading.text_files import csv_layout, jsonl_layout, text_readings
+import pyarrow as pa
 
-__all__ = ["Entries", "Layout", "Reading", "layouts_of", "readings", "rows_of"]
+from yellowcart.sweep.reading.entries import Entries, Piece
+from yellowcart.sweep.reading.files import find_files, format_of
+from yellowcart.sweep.reading.layout import IDS, Layout, alike, id_type
+from yellowcart.sweep.reading.parquet import (
+    parquet_entries,
+    parquet_layout,
+    parquet_pieces,
+    parquet_rows,
+)
+from yellowcart.sweep.reading.text_files import (
+    csv_entries,
+    csv_layout,
+    jsonl_entries,
+    jsonl_layout,
+)
+
+__all__ = [
+    "Entries",
+    "Layout",
+    "Piece",
+    "id_types",
+    "layouts_of",
+    "pieces",
+    "read_piece",
+    "rows_of",
+]
 
 LAYOUT = {"parquet": parquet_layout, "csv": csv_layout, "jsonl": jsonl_layout}
 
@@ -29,9 +50,22 @@ def layouts_of(inventory: Sequence[str | Path], asked: frozenset[str]) -> list[L
     return alike(layouts)
 
 
-def readings(layout: Layout) -> Iterator[Reading]:
-    """The pieces of one file, in order."""
-    return parquet_readings(layout) if layout.format == "parquet" else text_readings(layout)
+def id_types(layouts: Sequence[Layout]) -> tuple[pa.DataType, pa.DataType]:
+    """The types of entry_id and creator_id, which are the same in all layouts."""
+    entry_id, creator_id = (id_type(name in layouts[0].whole_ids) for name in IDS)
+    return entry_id, creator_id
+
+
+def pieces(layout: Layout) -> Iterator[Piece]:
+    """The parts of one file, in order: row groups of Parquet, text files as they are."""
+    return parquet_pieces(layout) if layout.format == "parquet" else iter([Piece(layout)])
+
+
+def read_piece(piece: Piece) -> Iterator[Entries]:
+    """The entries of one piece, a batch at a time, in order."""
+    if piece.layout.format == "parquet":
+        return parquet_entries(piece)
+    return (csv_entries if piece.layout.format == "csv" else jsonl_entries)(piece.layout)
 
 
 def rows_of(layouts: Sequence[Layout]) -> int | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyarrow as pa
+
+from yellowcart.sweep.reading.layout import Layout
 
 BATCH_ROWS = 1 << 17
 BATCH_BYTES = 64 << 20
@@ -19,5 +20,16 @@ class Entries:
     rejected: pa.RecordBatch
 
 
-Reading = Callable[[], list[Entries]]
-"""A piece of an inventory still to be read, on whatever thread calls it."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of one file that can be read on its own: a row group, or a whole text file.
+
+    `row` is the number of its first row, `batch_rows` how many rows are read at once. One that
+    `fits` is small enough to be held in memory whole.
+    """
+
+    layout: Layout
+    group: int | None = None
+    row: int = 1
+    batch_rows: int = BATCH_ROWS
+    fits: bool = False

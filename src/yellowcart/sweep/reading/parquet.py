@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from yellowcart.kit.errors import BadInput
-from yellowcart.sweep.reading.entries import BATCH_BYTES, BATCH_ROWS, Entries, Reading
+from yellowcart.sweep.reading.entries import BATCH_BYTES, BATCH_ROWS, Entries, Piece
 from yellowcart.sweep.reading.layout import IDS, NAME, NAMES, Layout, columns_read
 from yellowcart.sweep.reading.rejected import (
     MISSING,
@@ -69,32 +68,32 @@ def parquet_rows(path: Path) -> int:
     return int(open_parquet(path).metadata.num_rows)
 
 
-def parquet_readings(layout: Layout) -> Iterator[Reading]:
-    """A row group a reading; one too large to hold is streamed, a batch a reading."""
+def parquet_pieces(layout: Layout) -> Iterator[Piece]:
+    """A row group each."""
     metadata = open_parquet(layout.path).metadata
     row = 1
     for group in range(metadata.num_row_groups):
         about = metadata.row_group(group)
-        size = about.total_byte_size
-        fits = about.num_rows <= 2 * BATCH_ROWS and size <= 4 * BATCH_BYTES
-        rows = max(1, min(BATCH_ROWS, BATCH_BYTES * about.num_rows // max(1, size)))
-        if fits:
-            yield partial(_read_whole, layout, group, row, rows)
-        else:
-            for entries in _read(layout, group, row, rows):
-                yield partial(list, (entries,))
-        row += about.num_rows
+        rows, size = about.num_rows, about.total_byte_size
+        yield Piece(
+            layout,
+            group,
+            row,
+            batch_rows=max(1, min(BATCH_ROWS, BATCH_BYTES * rows // max(1, size))),
+            fits=rows <= 2 * BATCH_ROWS and size <= 2 * BATCH_BYTES,
+        )
+        row += rows
 
 
-def _read_whole(layout: Layout, group: int, row: int, rows: int) -> list[Entries]:
-    return list(_read(layout, group, row, rows))
-
-
-def _read(layout: Layout, group: int, row: int, rows: int) -> Iterator[Entries]:
+def parquet_entries(piece: Piece) -> Iterator[Entries]:
+    layout, row = piece.layout, piece.row
     names = [name for name in layout.columns if name in NAMES]
     with open_parquet(layout.path, names) as file:
         batches = file.iter_batches(
-            rows, row_groups=[group], columns=list(layout.columns), use_threads=False
+            piece.batch_rows,
+            row_groups=[piece.group],
+            columns=list(layout.columns),
+            use_threads=False,
         )
         for batch in batches:
             yield _entries(layout, batch, row)

@@ -7,14 +7,14 @@ import gzip
 import io
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
 from yellowcart.kit.errors import BadInput
-from yellowcart.sweep.reading.entries import Entries, Reading
+from yellowcart.sweep.reading.entries import Entries
 from yellowcart.sweep.reading.layout import Layout, columns_read
 from yellowcart.sweep.reading.rows import Gatherer, whole_ids
 
@@ -27,14 +27,13 @@ LONGEST_FIELD = 16 << 20
 @contextmanager
 def opened(path: Path) -> Iterator[TextIO]:
     """The file's text; bytes that are no UTF-8 come as surrogates, and only their rows are lost."""
-    with ExitStack() as stack:
-        try:
-            raw = stack.enter_context(gzip.open(path) if path.suffix == ".gz" else path.open("rb"))
-        except OSError as error:
-            raise BadInput(f"cannot be opened ({error.strerror})", source=path) from None
-        yield stack.enter_context(
-            io.TextIOWrapper(raw, "utf-8-sig", "surrogateescape", newline="")  # type: ignore[arg-type]
-        )
+    unpacked: Any = gzip.open if path.suffix == ".gz" else open
+    try:
+        raw = unpacked(path, "rb")
+    except OSError as error:
+        raise BadInput(f"cannot be opened ({error.strerror})", source=path) from None
+    with raw, io.TextIOWrapper(raw, "utf-8-sig", "surrogateescape", newline="") as file:
+        yield file
 
 
 def csv_layout(path: Path, asked: frozenset[str]) -> Layout:
@@ -59,12 +58,6 @@ def _object(line: str) -> Mapping[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return row if isinstance(row, dict) else None
-
-
-def text_readings(layout: Layout) -> Iterator[Reading]:
-    """A batch a reading: these files are parsed by one thread, a row at a time."""
-    read = csv_entries if layout.format == "csv" else jsonl_entries
-    return (partial(list, (entries,)) for entries in read(layout))
 
 
 def jsonl_entries(layout: Layout) -> Iterator[Entries]:
