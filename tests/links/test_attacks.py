@@ -404,7 +404,8 @@ def test_the_host_that_a_browser_opens_decides(scheme: str, authority: str, rest
 def test_a_canonical_address_is_recognised_as_the_same(authority: str) -> None:
     for link in recognise(f"https://{authority}/100012043978.html"):
         assert link.url is not None
-        assert recognise(link.url) == [link]
+        read_again = recognise(link.url)
+        assert [found[:3] for found in read_again] == [link[:3]]
 
 
 PIECES = st.sampled_from(
