@@ -127,7 +127,7 @@ def write_facts(  # type: ignore[no-untyped-def]
     for i in range(rows):
         row = first_row + i
         item = mix(zipf(lane(seed, row, ITEM_LANE), items, 256) * GOLDEN)
-        creator = zipf(lane(seed, row, CREATOR_LANE), creators, 64)
+        creator = zipf(lane(seed, row, CREATOR_LANE), creators, 16)
         state = lane(seed, row, FACTS_LANE)
         creator_id[i] = 1_000_000_000 + np.int64(creator * CREATOR_SCATTER & CREATOR_IDS)
         group[i] = groups[mix(creator * GOLDEN + GOLDEN) & SIXTEEN_BITS]
