@@ -148,6 +148,5 @@ class CreatorSums:
             db.execute("SET temp_directory = ?", [str(self.folder / "merge")])
             parts = str(self.folder / "*.parquet")
             query = f"SELECT creator_id, {totals} FROM read_parquet(?) GROUP BY 1 ORDER BY 1"
-            reader: pa.RecordBatchReader = db.execute(query, [parts]).to_arrow_reader(CHUNK)
-            for batch in reader:
+            for batch in db.sql(query, params=[parts]).to_arrow_reader(CHUNK):
                 yield batch.cast(self.schema)

@@ -95,9 +95,16 @@ def parquet_entries(piece: Piece) -> Iterator[Entries]:
             columns=list(layout.columns),
             use_threads=False,
         )
-        for batch in batches:
+        while (batch := _next(batches, layout.path)) is not None:
             yield _entries(layout, batch, row)
             row += batch.num_rows
+
+
+def _next(batches: Iterator[pa.RecordBatch], path: Path) -> pa.RecordBatch | None:
+    try:
+        return next(batches, None)
+    except (pa.ArrowException, OSError) as error:
+        raise BadInput(f"cannot be read ({error})", source=path) from None
 
 
 def _entries(layout: Layout, batch: pa.RecordBatch, row: int) -> Entries:

@@ -1,0 +1,52 @@
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from yellowcart.sweep.creators import CreatorSums, sums_by_creator
+
+
+def parts(ids, seed):
+    """A few batches of random entries, and what their sums are."""
+    draw = np.random.default_rng(seed)
+    expected = {}
+    made = []
+    for _ in range(7):
+        creator = draw.choice(ids, 500)
+        standing = draw.integers(0, 4, 500).astype(np.int8)
+        gmv = draw.integers(0, 1 << 40, 500)
+        made.append((creator, standing, gmv))
+        for one, stands, fen in zip(creator.tolist(), standing.tolist(), gmv.tolist(), strict=True):
+            sums = expected.setdefault(one, [0] * 6)
+            sums[0] += 1
+            for place in (1, 2, 3):
+                sums[place] += stands == place
+            sums[4] += fen
+            sums[5] += fen * (stands == 1)
+    return made, expected
+
+
+WHOLE = np.array([0, -1, 5, 1 << 40, (1 << 63) - 1, -(1 << 63), *range(10_000, 12_000)])
+TEXTS = np.array([f"创作者{i}" for i in range(900)])
+
+
+@pytest.mark.parametrize("most_slots", [1 << 22, 1 << 9])
+@pytest.mark.parametrize(("ids", "kind"), [(WHOLE, pa.int64()), (TEXTS, pa.string())])
+def test_sums_are_exact_in_memory_and_on_disk(tmp_path, monkeypatch, most_slots, ids, kind):
+    monkeypatch.setattr("yellowcart.sweep.creators.FIRST_SLOTS", 4)
+    monkeypatch.setattr("yellowcart.sweep.creators.MOST_SLOTS", most_slots)
+    monkeypatch.setattr("yellowcart.sweep.creators.HELD_ROWS", 700)
+    batches, expected = parts(ids, 3)
+    sums = CreatorSums(kind, tmp_path)
+    for creator, standing, gmv in batches:
+        sums.add(sums_by_creator(pa.array(creator.tolist(), kind), standing, gmv))
+    rows = [row for batch in sums.sorted_batches() for row in batch.to_pylist()]
+    found = {row.pop("creator_id"): list(row.values()) for row in rows}
+    assert found == expected
+    assert list(found) == sorted(expected)
+    spilled = list(tmp_path.glob("*.parquet"))
+    assert bool(spilled) == (kind == pa.string() or most_slots == 1 << 9)
+
+
+def test_no_entries_are_no_creators(tmp_path):
+    assert list(CreatorSums(pa.int64(), tmp_path).sorted_batches()) == []
+    assert list(CreatorSums(pa.string(), tmp_path).sorted_batches()) == []

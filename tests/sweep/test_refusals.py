@@ -1,0 +1,237 @@
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.sweep.inventories import WRITERS, dicts, results, write_csv, write_jsonl, write_parquet
+from yellowcart.kit.errors import BadInput
+from yellowcart.sweep import sweep
+
+
+@pytest.fixture
+def refused(terms, at, tmp_path):
+    """Sweeps into a new folder, and answers the refusal; nothing may have been written."""
+
+    def attempt(inventory, output=None, **options):
+        before = sorted(tmp_path.rglob("*"))
+        with pytest.raises(BadInput) as refusal:
+            sweep(inventory, terms, at, output or tmp_path / "out", **options)
+        assert sorted(tmp_path.rglob("*")) == before
+        return str(refusal.value).replace(f"{tmp_path}/", "")
+
+    return attempt
+
+
+def test_names_that_give_no_inventory(refused, tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "notes.txt").write_text("")
+    expected = "Parquet, CSV or JSONL (.parquet, .csv, .jsonl, the last two also as .gz)"
+    assert refused([]) == "no inventory; expected at least one file, folder or glob"
+    assert refused([tmp_path / "gone.csv"]) == "gone.csv: no such file or folder"
+    assert refused([tmp_path / "empty"]) == f"empty: no inventory file here; expected {expected}"
+    assert refused([f"{tmp_path}/*.csv"]) == f"*.csv: no inventory file here; expected {expected}"
+    assert refused([tmp_path / "notes.txt"]) == (
+        f"notes.txt: not an inventory file; expected {expected}"
+    )
+
+
+@pytest.mark.parametrize("format_", WRITERS)
+@pytest.mark.parametrize("column", ["entry_id", "creator_id", "surface"])
+def test_a_missing_column(refused, tmp_path, format_, column):
+    rows = [{name: value for name, value in row.items() if name != column} for row in dicts()]
+    WRITERS[format_](tmp_path / f"i.{format_}", rows)
+    assert refused([tmp_path / f"i.{format_}"]) == f"i.{format_}, {column}: the column is missing"
+
+
+def test_neither_text_nor_marketplace(refused, tmp_path):
+    rows = [{k: v for k, v in row.items() if k != "text"} for row in dicts()]
+    write_csv(tmp_path / "i.csv", rows)
+    assert refused([tmp_path / "i.csv"]) == (
+        "i.csv, text: the column is missing; "
+        "expected a text column, or marketplace and item_id where links are recognised"
+    )
+
+
+def test_a_parquet_column_of_another_type(refused, tmp_path):
+    write_parquet(tmp_path / "i.parquet", [row | {"gmv_30d_fen": 1.5} for row in dicts()])
+    write_parquet(tmp_path / "j.parquet", [row | {"surface": 7} for row in dicts()])
+    assert refused([tmp_path / "i.parquet"]) == (
+        "i.parquet, gmv_30d_fen: the column holds double; expected whole numbers of fen"
+    )
+    assert refused([tmp_path / "j.parquet"]) == (
+        "j.parquet, surface: the column holds int64; expected strings"
+    )
+
+
+def test_a_file_that_is_no_parquet(refused, tmp_path):
+    (tmp_path / "i.parquet").write_bytes(b"entry_id,creator_id")
+    assert refused([tmp_path / "i.parquet"]).startswith("i.parquet: not a Parquet file (")
+
+
+def test_an_output_that_holds_something_else(refused, tmp_path):
+    inventory = [write_parquet(tmp_path / "i.parquet")]
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.doc").write_text("years of work")
+    (tmp_path / "nested" / "report.html").mkdir(parents=True)
+    (tmp_path / "file").write_text("")
+    assert refused(inventory, tmp_path / "mine") == (
+        f"{tmp_path}/mine: ".replace(f"{tmp_path}/", "")
+        + "the folder holds thesis.doc, which is no output of this command; "
+        "expected a new or an empty folder, or an earlier output"
+    )
+    assert "holds report.html" in refused(inventory, tmp_path / "nested")
+    assert refused(inventory, tmp_path / "file") == (
+        "file: a file is in the way; expected the name of a folder"
+    )
+
+
+def test_an_engine_that_is_none(refused, tmp_path):
+    inventory = [write_parquet(tmp_path / "i.parquet")]
+    assert refused(inventory, engine="flink") == (
+        "engine: no such engine, got 'flink'; expected local or spark"
+    )
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt, RuntimeError])
+def test_a_sweep_that_breaks_off_leaves_the_earlier_result(terms, at, tmp_path, failure):
+    inventory = write_parquet(tmp_path / "i.parquet")
+    sweep([inventory], terms, at, tmp_path / "out")
+    before = results(tmp_path / "out")
+
+    def stop(done, total):
+        raise failure
+
+    with pytest.raises(failure):
+        sweep([write_parquet(tmp_path / "j.parquet", dicts()[:2])], terms, at, tmp_path / "out",
+              progress=stop)  # fmt: skip
+    with pytest.raises(failure):
+        sweep([inventory], terms, at, tmp_path / "new", progress=stop)
+    assert results(tmp_path / "out") == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["i.parquet", "j.parquet", "out"]
+
+
+def test_a_broken_row_group_stops_the_sweep_and_leaves_nothing(terms, at, tmp_path):
+    path = write_parquet(tmp_path / "i.parquet", compression="none")
+    content = bytearray(path.read_bytes())
+    content[4:60] = b"\xff" * 56
+    path.write_bytes(content)
+    with pytest.raises(BadInput, match=r"i\.parquet: cannot be read"):
+        sweep([path], terms, at, tmp_path / "out")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def rejected(terms, at, tmp_path, path):
+    sweep([path], terms, at, tmp_path / "out")
+    found = results(tmp_path / "out")
+    assert all(row.pop("file") == str(path) for row in found["rejected"])
+    return found
+
+
+def test_rows_of_csv_that_cannot_be_read(terms, at, tmp_path):
+    path = tmp_path / "i.csv"
+    path.write_bytes(
+        "\ufeffentry_id,creator_id,surface,text,gmv_30d_fen\r\n"
+        '1,70,live_cart,"一件\r\nhttps://item.jd.com/100012043978.html",12\r\n'
+        ",70,live_cart,x,1\r\n"
+        "x3,70,live_cart,x,1\r\n"
+        "04,70,live_cart,x,1\r\n"
+        "5,70,live_cart,x,1.5\r\n"
+        "6,70,live_cart,x,-1\r\n"
+        "7,70,live_cart\r\n"
+        "8,70,,x,\r\n"
+        "\r\n"
+        "10,70,live_cart,".encode()
+        + b"\xc3\x28,1\r\n"
+        + b"11,70,live_cart,https://item.jd.com/1.html,\r\n"
+    )
+    found = rejected(terms, at, tmp_path, path)
+    assert [row["entry_id"] for row in found["withdrawals"]] == [1, 11]
+    not_whole = "not a whole number, as the ids of this inventory are"
+    not_fen = "not a whole number of fen, 0 or more"
+    assert found["rejected"] == [
+        rejection(4, "entry_id", None, "missing", ",70,live_cart,x,1"),
+        rejection(5, "entry_id", "x3", not_whole, "x3,70,live_cart,x,1"),
+        rejection(6, "entry_id", "04", not_whole, "04,70,live_cart,x,1"),
+        rejection(7, "gmv_30d_fen", "1.5", not_fen, "5,70,live_cart,x,1.5"),
+        rejection(8, "gmv_30d_fen", "-1", not_fen, "6,70,live_cart,x,-1"),
+        rejection(9, None, None, "3 columns where the header has 5", "7,70,live_cart"),
+        rejection(10, "surface", None, "missing", "8,70,,x,"),
+        rejection(12, "text", "?(", "not a text", "10,70,live_cart,?(,1"),
+    ]
+
+
+def rejection(line, field, value, reason, content):
+    return {
+        "line": line,
+        "field": field,
+        "value": value,
+        "reason": reason,
+        "content": content,
+    }
+
+
+def test_rows_of_jsonl_that_cannot_be_read(terms, at, tmp_path):
+    path = write_jsonl(tmp_path / "i.jsonl", dicts()[:1])
+    lines = [
+        '{"entry_id": 2, "creator_id": 70',
+        "[1, 2]",
+        "",
+        '{"entry_id": 5, "creator_id": true, "surface": "live_cart", "text": "x"}',
+        '{"entry_id": 6, "creator_id": 70, "surface": 3, "text": "x"}',
+        '{"entry_id": 7, "creator_id": 70, "surface": "note"}',
+        '{"entry_id": 8, "creator_id": 70, "surface": "note", "text": "x", "gmv_30d_fen": 1e3}',
+        '{"entry_id": 9223372036854775808, "creator_id": 7, "surface": "note", "text": "x"}',
+        "[" * 100_000,
+    ]
+    with path.open("a") as file:
+        file.write("\n".join(lines))
+    found = rejected(terms, at, tmp_path, path)
+    assert [row["entry_id"] for row in found["withdrawals"]] == [1]
+    assert [(row["line"], row["field"], row["value"]) for row in found["rejected"]] == [
+        (2, None, None),
+        (3, None, None),
+        (5, "creator_id", "True"),
+        (6, "surface", "3"),
+        (7, "text", None),
+        (8, "gmv_30d_fen", "1000.0"),
+        (9, "entry_id", "9223372036854775808"),
+        (10, None, None),
+    ]
+    assert found["rejected"][0]["reason"] == "not a JSON object"
+    assert found["rejected"][0]["content"] == lines[0]
+
+
+def test_text_ids_that_are_no_text(terms, at, tmp_path):
+    first = dicts()[0]
+    rows = [first | {"entry_id": "a"}, first | {"entry_id": 2}, first | {"entry_id": 2.5}]
+    found = rejected(terms, at, tmp_path, write_jsonl(tmp_path / "i.jsonl", rows))
+    assert [row["entry_id"] for row in found["withdrawals"]] == ["a", "2"]
+    assert [(row["line"], row["reason"]) for row in found["rejected"]] == [
+        (3, "not a text or a whole number")
+    ]
+
+
+def test_rows_of_parquet_that_cannot_be_read(terms, at, tmp_path):
+    rows = dicts()[:1] * 6
+    changes = [{}, {"entry_id": None}, {"text": None}, {"gmv_30d_fen": -3}, {"surface": ""}, {}]
+    path = tmp_path / "i.parquet"
+    write_parquet(path, [row | change for row, change in zip(rows, changes, strict=True)])
+    found = rejected(terms, at, tmp_path, path)
+    assert len(found["withdrawals"]) == 2
+    assert [
+        (row["line"], row["field"], row["value"], row["reason"]) for row in found["rejected"]
+    ] == [
+        (2, "entry_id", None, "missing"),
+        (3, "text", None, "missing"),
+        (4, "gmv_30d_fen", "-3", "not a whole number of fen, 0 or more"),
+        (5, "surface", None, "missing"),
+    ]
+    assert '"gmv_30d_fen": -3' in found["rejected"][2]["content"]
+
+
+def test_gmv_beyond_64_bits_in_parquet(terms, at, tmp_path):
+    table = pa.Table.from_pylist(dicts()[:2])
+    gmv = pa.array([(1 << 63) - 1, 1 << 63], pa.uint64())
+    pq.write_table(table.set_column(6, "gmv_30d_fen", gmv), tmp_path / "i.parquet")
+    found = rejected(terms, at, tmp_path, tmp_path / "i.parquet")
+    assert [row["gmv_30d_fen"] for row in found["creators"]] == [(1 << 63) - 1]
+    assert [(row["line"], row["field"]) for row in found["rejected"]] == [(2, "gmv_30d_fen")]

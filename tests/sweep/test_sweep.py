@@ -1,0 +1,181 @@
+import gzip
+import json
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.sweep.inventories import (
+    CREATORS,
+    WITHDRAWALS,
+    WRITERS,
+    dicts,
+    recognised,
+    results,
+    write_csv,
+    write_jsonl,
+    write_parquet,
+)
+from yellowcart.sweep import sweep
+
+FILES = ["creators.parquet", "rejected.parquet", "report.html", "summary.json"]
+FILES += ["withdrawals.parquet"]
+
+
+@pytest.mark.parametrize("rows", [dicts(), recognised()], ids=["text", "recognised"])
+@pytest.mark.parametrize("format_", WRITERS)
+def test_what_falls_and_whom_it_touches(terms, at, tmp_path, format_, rows):
+    inventory = WRITERS[format_](tmp_path / f"inventory.{format_}", rows)
+    summary = sweep([inventory], terms, at, tmp_path / "out")
+    assert results(tmp_path / "out") == {
+        "withdrawals": WITHDRAWALS,
+        "creators": CREATORS,
+        "rejected": [],
+    }
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == FILES
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"inventory.{format_}", "out"]
+    kept_apart = {"not_granted": 2, "no_agreement": 1, "unknown_partner": 1, "unrecognised": 1}
+    assert (summary.rows, summary.rejected, summary.entries) == (12, 0, 12)
+    assert (summary.withdrawn, summary.kept, summary.opened) == (5, 2, 1)
+    assert summary.denied_before == kept_apart
+    assert (summary.gmv_30d_fen, summary.gmv_30d_fen_withdrawn) == (1451, 1389)
+    assert (summary.creators, summary.creators_touched, summary.unrecognised) == (5, 4, 1)
+    assert summary.without_partner == {"pdd": 1}
+    assert summary.unrecognised_by == ({"words": 1} if "text" in rows[0] else {})
+
+
+def test_the_summary_file_says_what_the_call_answers(terms, at, tmp_path):
+    inventory = write_parquet(tmp_path / "i.parquet")
+    summary = sweep([inventory], terms, at, tmp_path / "out", known_at=at)
+    written = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
+    assert written == json.loads(json.dumps(summary.to_json()))
+    assert written["at"] == written["known_at"] == "2022-03-01T00:00:00+08:00"
+    assert written["engine"] == "local"
+    assert written["inputs"] == [str(inventory)]
+    assert written["by_partner_surface"][0] == {
+        "partner": "jd-alliance",
+        "surface": "live_cart",
+        "entries": 2,
+        "withdrawn": 2,
+        "gmv_30d_fen": 99,
+        "gmv_30d_fen_withdrawn": 99,
+    }
+    assert written["by_clause"][0] == {
+        "partner": "jd-alliance",
+        "surface": "live_cart",
+        "reason": "not_granted",
+        "agreement": "jd-2020",
+        "version": 3,
+        "clause": "2",
+        "hung": "session",
+        "entries": 2,
+        "gmv_30d_fen": 99,
+    }
+    assert [row["creator_id"] for row in written["top_creators"]] == [70, 71, 72, 74]
+
+
+def test_what_was_not_known_yet_takes_nothing_down(terms, at, tmp_path):
+    rows = [row for row in dicts() if row["entry_id"] in (5, 11)]
+    inventory = write_parquet(tmp_path / "i.parquet", rows)
+    earlier = at.replace(year=2021, month=12)
+    summary = sweep([inventory], terms, at, tmp_path / "out", known_at=earlier)
+    assert (summary.withdrawn, summary.kept, summary.opened) == (0, 1, 0)
+    assert pq.read_table(tmp_path / "out" / "withdrawals.parquet").num_rows == 0
+
+
+def test_files_folders_and_globs_are_one_inventory(terms, at, tmp_path):
+    rows = dicts()
+    parts = tmp_path / "parts"
+    (parts / "deeper").mkdir(parents=True)
+    write_parquet(parts / "a.parquet", rows[:3])
+    write_csv(parts / "deeper" / "b.csv", rows[3:5])
+    (parts / "_SUCCESS").write_text("")
+    (parts / ".hidden.csv").write_text("no inventory")
+    (parts / "notes.txt").write_text("no inventory")
+    lines = write_jsonl(tmp_path / "c.jsonl", rows[5:8]).read_bytes()
+    (tmp_path / "c.jsonl").rename(tmp_path / "d1.jsonl")
+    (tmp_path / "d2.jsonl.gz").write_bytes(
+        gzip.compress(write_jsonl(tmp_path / "x.jsonl", rows[8:]).read_bytes())
+    )
+    (tmp_path / "x.jsonl").unlink()
+    assert lines
+    inventory = [parts, str(tmp_path / "d*.jsonl*"), parts / "a.parquet"]
+    summary = sweep(inventory, terms, at, tmp_path / "out")
+    assert summary.rows == 12
+    assert results(tmp_path / "out")["withdrawals"] == WITHDRAWALS
+    assert results(tmp_path / "out")["creators"] == CREATORS
+
+
+def test_ids_are_texts_as_soon_as_one_file_has_texts(terms, at, tmp_path):
+    rows = dicts()
+    write_parquet(tmp_path / "1.parquet", rows[:6])
+    write_jsonl(tmp_path / "2.jsonl", [row | {"creator_id": "00074"} for row in rows[11:]])
+    sweep([tmp_path / "1.parquet", tmp_path / "2.jsonl"], terms, at, tmp_path / "out")
+    found = results(tmp_path / "out")
+    assert [row["entry_id"] for row in found["withdrawals"]] == [1, 2, 3, 5, 12]
+    assert [row["creator_id"] for row in found["creators"]] == ["00074", "70", "71", "72"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"entry_id": pa.uint32(), "creator_id": pa.int16(), "gmv_30d_fen": pa.uint64()},
+        {"text": pa.large_string(), "surface": pa.string_view(), "kind": pa.large_string()},
+        {
+            "text": pa.dictionary(pa.int8(), pa.string()),
+            "surface": pa.dictionary(pa.int64(), pa.large_string()),
+        },
+    ],
+    ids=["narrow", "large", "dictionaries"],
+)
+def test_parquet_of_other_widths_is_read_the_same(terms, at, tmp_path, change):
+    table = pa.Table.from_pylist(dicts())
+    for name, kind in change.items():
+        index = table.schema.get_field_index(name)
+        table = table.set_column(index, name, _as(table[name], kind))
+    pq.write_table(table, tmp_path / "i.parquet")
+    sweep([tmp_path / "i.parquet"], terms, at, tmp_path / "out")
+    assert results(tmp_path / "out")["withdrawals"] == WITHDRAWALS
+    assert results(tmp_path / "out")["creators"] == CREATORS
+
+
+def _as(column, kind):
+    if pa.types.is_dictionary(kind):
+        return column.cast(kind.value_type).dictionary_encode().cast(kind)
+    return column.cast(kind)
+
+
+def test_unsigned_ids_beyond_64_bits_signed_are_kept_as_texts(terms, at, tmp_path):
+    table = pa.Table.from_pylist(dicts()[:1])
+    big = pa.array([(1 << 64) - 1], pa.uint64())
+    pq.write_table(table.set_column(0, "entry_id", big), tmp_path / "i.parquet")
+    sweep([tmp_path / "i.parquet"], terms, at, tmp_path / "out")
+    assert results(tmp_path / "out")["withdrawals"][0]["entry_id"] == str((1 << 64) - 1)
+
+
+@pytest.mark.parametrize("format_", WRITERS)
+def test_more_rows_than_a_batch_holds(terms, at, tmp_path, monkeypatch, format_):
+    for module in ("entries", "parquet", "rows"):
+        monkeypatch.setattr(f"yellowcart.sweep.reading.{module}.BATCH_ROWS", 50)
+    monkeypatch.setattr("yellowcart.sweep.outputs.ROW_GROUP", 100)
+    rows = [row | {"entry_id": row["entry_id"] + 100 * i} for i in range(60) for row in dicts()]
+    inventory = WRITERS[format_](tmp_path / f"i.{format_}", rows)
+    done = []
+    sweep([inventory], terms, at, tmp_path / "out", progress=lambda *rows: done.append(rows))
+    expected = [
+        row | {"entry_id": row["entry_id"] + 100 * i} for i in range(60) for row in WITHDRAWALS
+    ]
+    found = results(tmp_path / "out")
+    assert found["withdrawals"] == expected
+    assert [row["entries"] for row in found["creators"]] == [120, 120, 180, 240, 60]
+    assert done[-1] == (720, 720 if format_ == "parquet" else None)
+    assert len(done) > 10
+    assert done == sorted(done)
+
+
+def test_an_earlier_result_is_replaced_whole(terms, at, tmp_path):
+    inventory = write_parquet(tmp_path / "i.parquet")
+    sweep([inventory], terms, at, tmp_path / "out")
+    sweep([write_parquet(tmp_path / "j.parquet", dicts()[:1])], terms, at, tmp_path / "out")
+    assert results(tmp_path / "out")["withdrawals"] == WITHDRAWALS[:1]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["i.parquet", "j.parquet", "out"]
