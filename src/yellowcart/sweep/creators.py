@@ -48,6 +48,11 @@ class CreatorPart:
         return pa.record_batch([self.creator_id, *columns], schema=schema)
 
 
+def _slots_for(creators: int) -> int:
+    """A quarter stays empty, so that the way to a slot is short."""
+    return creators * 4 // 3 + 1
+
+
 def sums_by_creator(
     creator_id: pa.Array, standing: npt.NDArray[np.int8], gmv: Int64s
 ) -> CreatorPart:
@@ -94,10 +99,10 @@ class CreatorSums:
             self._hold(part.batch())
             return
         more = len(part.sums)
-        if 2 * (self._used + more) > MOST_SLOTS and self._used:
+        if _slots_for(self._used + more) > MOST_SLOTS and self._used:
             self._spill(self._in_memory())
             self._clear()
-        while 2 * (self._used + more) > len(self._slots):
+        while _slots_for(self._used + more) > len(self._slots):
             self._grow()
         self._put(part.creator_id.to_numpy(), part.sums)
 

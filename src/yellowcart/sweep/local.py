@@ -17,7 +17,7 @@ from yellowcart.sweep.judge import Judged, judge
 from yellowcart.sweep.outputs import Outputs
 from yellowcart.sweep.reading import Entries, Layout, Piece, id_types, pieces, read_piece
 from yellowcart.sweep.rulings import Rulings
-from yellowcart.sweep.tally import Tally
+from yellowcart.sweep.tally import Swept, Tally
 
 THREADS = 2
 AHEAD = 4
@@ -33,9 +33,11 @@ def sweep_locally(
     outputs: Outputs,
     scratch: Path,
     on_rows: Callable[[int], None],
-) -> tuple[Tally, Iterator[pa.RecordBatch]]:
-    """Writes what falls and what cannot be read; answers the counts, and the sums by creator,
-    ordered by creator_id. `scratch` is a folder for what does not fit in memory."""
+) -> Swept:
+    """Writes what falls and what cannot be read, and answers the rest.
+
+    `scratch` is a folder for what does not fit in memory.
+    """
     tally = Tally()
     creators = CreatorSums(id_types(layouts)[1], scratch)
     with ThreadPoolExecutor(THREADS) as pool:
@@ -46,7 +48,7 @@ def sweep_locally(
                 creators.add(judged.creators)
                 tally.add(judged.lines, judged.marketplaces, judged.unrecognised, rejected.num_rows)
                 on_rows(judged.rows + rejected.num_rows)
-    return tally, creators.sorted_batches()
+    return Swept(tally, creators.sorted_batches())
 
 
 def _tasks(layouts: Sequence[Layout], rulings: Rulings) -> Iterator[Callable[[], Verdicts]]:

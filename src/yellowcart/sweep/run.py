@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Literal
-
-import pyarrow as pa
 
 from yellowcart.kit.errors import BadInput
 from yellowcart.sweep.local import sweep_locally
@@ -20,7 +18,7 @@ from yellowcart.sweep.reading import id_types, layouts_of, rows_of
 from yellowcart.sweep.report import render_report
 from yellowcart.sweep.rulings import Rulings
 from yellowcart.sweep.summary import Summary, summary_of
-from yellowcart.sweep.tally import Tally
+from yellowcart.sweep.tally import Swept
 from yellowcart.terms import Terms
 
 Engine = Literal["local", "spark"]
@@ -71,11 +69,13 @@ def sweep(
         scratch = folder.parent / "scratch"
         scratch.mkdir()
         with Outputs(folder, entry_id, creator_id) as outputs:
-            tally, sums = engine_(layouts, rulings, outputs, scratch, on_rows)
+            swept = engine_(layouts, rulings, outputs, scratch, on_rows)
         judged = perf_counter()
-        count, touched, top = write_creators(folder / "creators.parquet", sums, creator_id)
+        count, touched, top = write_creators(
+            folder / "creators.parquet", swept.creators, creator_id
+        )
         summary = summary_of(
-            tally,
+            swept.tally,
             rulings.partner_of_marketplace,
             at=at,
             known_at=known_at,
@@ -86,7 +86,8 @@ def sweep(
             creators_touched=touched,
             top_creators=tuple(top),
             seconds={
-                "judge": round(judged - started, 3),
+                "start": round(swept.start_seconds, 3),
+                "judge": round(judged - started - swept.start_seconds, 3),
                 "creators": round(perf_counter() - judged, 3),
             },
         )
@@ -96,7 +97,7 @@ def sweep(
     return summary
 
 
-def _spark() -> Callable[..., tuple[Tally, Iterator[pa.RecordBatch]]]:
+def _spark() -> Callable[..., Swept]:
     # Only who asks for Spark pays for its import, and needs it installed.
     from yellowcart.sweep.spark import sweep_in_spark
 

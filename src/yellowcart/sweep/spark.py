@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -25,13 +26,20 @@ from yellowcart.sweep.spark_rows import (
     count_batches,
     widened,
 )
-from yellowcart.sweep.tally import Tally
+from yellowcart.sweep.tally import Swept, Tally
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 DEFAULT_MASTER = "local[2]"
 PIECES_A_TASK = 8
+ROW_GROUP_BYTES = 16 << 20
+SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    # A file for each kind of row at once; Spark would sort all rows by kind first.
+    "spark.sql.maxConcurrentOutputFileWriters": "8",
+}
 
 
 def sweep_in_spark(
@@ -41,16 +49,19 @@ def sweep_in_spark(
     scratch: Path,
     on_rows: Callable[[int], None],
     master: str | None = None,
-) -> tuple[Tally, Iterator[pa.RecordBatch]]:
+) -> Swept:
     """As `sweep_locally`. The executors must see the inventory and `scratch` under these paths."""
     work = [piece for layout in layouts for piece in pieces(layout)]
     entry_id, creator_id = id_types(layouts)
+    started = perf_counter()
     spark = _session(master or DEFAULT_MASTER)
+    started_in = perf_counter() - started
     try:
         judged = scratch / "judged"
         columns = all_columns(entry_id, creator_id)
         frame = _judged(spark, work, rulings, columns)
-        frame.write.partitionBy("what").parquet(str(judged))
+        write = frame.write.partitionBy("what").option("parquet.block.size", ROW_GROUP_BYTES)
+        write.parquet(str(judged))
         sums = scratch / "sums"
         _sum_creators(spark, judged / "what=creator", sums)
     finally:
@@ -66,7 +77,7 @@ def sweep_in_spark(
         for batch in _rows(judged / f"what={what}", SCHEMAS[what]):
             add_counts(tally, what, batch)
     on_rows(tally.entries + tally.rejected)
-    return tally, _rows(sums, creator_schema(creator_id))
+    return Swept(tally, _rows(sums, creator_schema(creator_id)), started_in)
 
 
 def _session(master: str) -> SparkSession:
@@ -79,19 +90,20 @@ def _session(master: str) -> SparkSession:
             "Spark is not installed", field="engine", expected="pip install 'yellowcart[spark]'"
         ) from None
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.master(master).appName("yellowcart sweep")
+    for name, value in SETTINGS.items():
+        builder = builder.config(name, value)
+    if master.startswith("local"):
+        builder = builder.config("spark.driver.host", "127.0.0.1")
     try:
-        return (
-            SparkSession.builder.master(master)
-            .appName("yellowcart sweep")
-            .config("spark.ui.enabled", "false")
-            .config("spark.ui.showConsoleProgress", "false")
-            .getOrCreate()
-        )
+        spark = builder.getOrCreate()
     except (PySparkException, OSError) as error:
         first = str(error).splitlines()[0]
         raise BadInput(
             f"Spark did not start ({first})", field="master", value=master, expected="Java 17"
         ) from None
+    spark.sparkContext.setLogLevel("ERROR")
+    return spark
 
 
 def _judged(

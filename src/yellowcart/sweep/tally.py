@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+
+import pyarrow as pa
 
 from yellowcart.sweep.rulings import Line
 
@@ -36,3 +38,13 @@ class Tally:
         self.marketplaces.update(marketplaces)
         self.unrecognised.update(unrecognised)
         self.rejected += rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What an engine answers: the counts, the sums by creator ordered by creator_id, and how
+    many seconds the engine itself took to start."""
+
+    tally: Tally
+    creators: Iterator[pa.RecordBatch]
+    start_seconds: float = 0
