@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -29,10 +30,21 @@ EXPECTED_TYPE = {
 
 
 def open_parquet(path: Path, names: list[str] | None = None) -> pq.ParquetFile:
+    """The file, with the columns of these names read as dictionaries."""
     try:
-        return pq.ParquetFile(path, memory_map=True, pre_buffer=False, read_dictionary=names)
+        there = path.stat()
+        metadata = _metadata(path, there.st_size, there.st_mtime_ns)
+        return pq.ParquetFile(
+            path, metadata=metadata, memory_map=True, pre_buffer=False, read_dictionary=names
+        )
     except (pa.ArrowException, OSError) as error:
         raise BadInput(f"not a Parquet file ({error})", source=path) from None
+
+
+@lru_cache(maxsize=8)
+def _metadata(path: Path, size: int, changed_ns: int) -> pq.FileMetaData:
+    # A large file is opened once for each of its row groups; its footer is parsed once.
+    return pq.read_metadata(path, memory_map=True)
 
 
 def parquet_layout(path: Path, asked: frozenset[str]) -> Layout:

@@ -23,8 +23,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "of": ("占", "of"),
     "falls": ("哪些链接下架：按合作方与位置", "What falls, by partner and surface"),
     "falls_note": (
-        "深色为下架，浅色为继续挂出或此前已不可挂出；同一比例尺。",
-        "Dark: withdrawn; light: kept, or denied already before. One scale for all bars.",
+        "实色为下架，淡色为继续挂出或此前已不可挂出；同一比例尺。",
+        "Full colour: withdrawn; pale: kept, or denied already before. One scale for all bars.",
     ),
     "gmv": ("涉及的 GMV（近 30 天，元）", "GMV touched (30 days, yuan)"),
     "partner": ("合作方", "Partner"),
