@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from yellowcart.links import book, recognise
 from yellowcart.links.book import App, Shape
 

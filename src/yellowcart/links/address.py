@@ -31,6 +31,9 @@ PLAIN = re.compile(
     r"(\?[!$%&()*+,\-./0-9:;=?@A-Z\[\]^_`a-z{|}~]*)?"
     r"(?<![.,;:!?')\]}*_~>])\Z"
 )
+# What follows the user's name, if any; the standard's own way with a long one takes its square.
+_HOST_PART = re.compile(r"[^/\\]*[/\\]*(?:[^/\\?#@]*@)*([^/\\?#]*)")
+LONGEST_HOST = 2048
 _DOT_SEGMENTS = re.compile(r"/(?:\.|%2e)", re.IGNORECASE)
 
 
@@ -40,11 +43,13 @@ def read_address(text: str) -> Address | None:
     Only web addresses count; one that starts with `//` is read as https.
     """
     found = PLAIN.match(text)
-    if found and not (found[3] and _DOT_SEGMENTS.search(found[3])):
+    if found and "--" not in found[2] and not (found[3] and _DOT_SEGMENTS.search(found[3])):
         scheme, host, path, query = found.groups()
         return Address(scheme or "https", host, "", path or "/", query or "")
     if text[:2] in ("//", "\\\\", "/\\", "\\/"):
         text = "https:" + text
+    if len(_HOST_PART.match(text)[1]) > LONGEST_HOST:  # type: ignore[index]  # it matches all
+        return None
     try:
         url = can_ada.parse(text)
     except (ValueError, TypeError):  # TypeError: the text holds half a surrogate pair

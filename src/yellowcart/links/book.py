@@ -10,9 +10,19 @@ from typing import Any
 
 from yellowcart.kit.errors import BadInput
 
-FORMS = frozenset(
-    ["item", "coupon", "click", "short", "token", "deeplink", "shop", "activity", "other", "target"]
-)  # `target`: a wrapper without a form of its own takes the form of what it leads to
+FORM_NAMES = (
+    "item",
+    "coupon",
+    "click",
+    "short",
+    "token",
+    "deeplink",
+    "shop",
+    "activity",
+    "other",
+)
+FORMS = frozenset((*FORM_NAMES, "target"))
+"""What a shape may say; a wrapper without a form of its own (`target`) takes its target's."""
 
 
 @dataclass(frozen=True)

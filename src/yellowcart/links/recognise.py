@@ -1,24 +1,42 @@
 """Text in, links out: the exact, row-wise recogniser."""
 
+from __future__ import annotations
+
 from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from yellowcart.links.address import PLAIN, Address, read_address
 from yellowcart.links.book import Book, book
 from yellowcart.links.link import Link
 from yellowcart.links.scan import Candidate, candidates, plain_width, straightened
-from yellowcart.links.sites import Rule, Site, Sites
+from yellowcart.links.sites import Rule, Site, Sites, plain_names
 from yellowcart.links.tokens import Tokens
 from yellowcart.links.unwrap import DEEPEST, Opener
+
+if TYPE_CHECKING:
+    from yellowcart.links.reader import Reader
 
 
 class Recogniser:
     """Recognises links by one book. `recognise` is the shared one, by the shipped book."""
 
     def __init__(self, book: Book) -> None:
+        self.book = book
         self.sites = Sites(book)
         self.tokens = Tokens(book)
+        self.reader: Reader | None = None
         self._opener = Opener(book, self._read_at_start)
+
+    def warm(self) -> None:
+        """Loads the compiled reader, as long-running processes do once: same answers, sooner.
+
+        It takes a second, and the first time on a machine about a minute.
+        """
+        if self.reader is None:
+            from yellowcart.links.reader import Reader
+
+            self.reader = Reader(self.book, self.sites, self.tokens)
 
     def recognise(self, text: str) -> list[Link]:
         """Every link and token in a text: links first, in order, then tokens.
@@ -31,10 +49,16 @@ class Recogniser:
         that they lead to gives its id, and its marketplace where that is of another family.
         A token that no word and no exact shape assigns has `marketplace` None.
         """
+        if self.reader is not None and (links := self.reader.read(text)) is not None:
+            return links
+        return self.recognise_exactly(text)
+
+    def recognise_exactly(self, text: str) -> list[Link]:
+        """The same without the compiled reader, which is held against this."""
         if PLAIN.match(text):  # most texts are just one plain address
             link = self._web(text, 0)
             return [link] if link else []
-        text = straightened(text)
+        text = straightened(text, lambda host: self.sites.site(host.lower()) is not None)
         links, taken = self._links(text)
         if not links and not text.isascii() and (wide := plain_width(text)) != text:
             links, taken = self._links(wide)
@@ -77,7 +101,7 @@ class Recogniser:
         return self._link(site, address, depth)
 
     def _link(self, site: Site, address: Address, depth: int) -> Link:
-        query = address.query
+        query = plain_names(address.query)
         rule, item_id = site.rule(_tidy(address.path), query)
         affiliate = site.affiliates(query) if query else {}
         if rule is None:
@@ -98,7 +122,7 @@ class Recogniser:
         marketplace, app = found
         rest = rest.lstrip("/\\")
         place, mark, query = rest.partition("?")
-        query = mark + query
+        query = plain_names(mark + query.partition("#")[0])
         host, _, path = place.partition("/")
         link = Link(marketplace.code, "deeplink", None, f"{scheme}://{rest}", {}, ())
         if app.reads_as:

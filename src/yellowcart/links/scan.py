@@ -9,7 +9,7 @@ right before looking, so that such a disguise hides nothing.
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ _START = re.compile(
     r"(?P<web>https?:[/\\]*)"
     r"|(?P<coded>https?%(?:25)*3a(?:%(?:25)*2f)+)"
     r"|(?<![a-z0-9+.\-])(?P<app>[a-z][a-z0-9+.\-]*):[/\\]{2}"
-    r"|(?<![:/\\a-z0-9._\-])(?P<double>[/\\]{2})(?=[a-z0-9%])"
+    r"|(?<![:/\\a-z0-9._\-])(?P<double>[/\\]{2,})(?=[a-z0-9%@])"
     r"|(?<![a-z0-9@/\\.%_\-])(?P<host>[a-z0-9_][a-z0-9_\-]*(?:\.[a-z0-9_\-]+)+\.?(?::[0-9]+)?)"
     r"(?!\.?[a-z0-9_\-@])",
     re.IGNORECASE | re.ASCII,
@@ -39,18 +39,21 @@ _PUNCTUATION = (
     "\uff01-\uff0d\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff60\uffe0-\uffe6"
 )
 _AUTHORITY = re.compile(rf"[^\s/\\?#\"<>{_PUNCTUATION}]*")
+# In a text that is one address, all up to an @ names a user, whatever it is.
+_USER = re.compile(r"[^\s/\\?#]*@")
 _ASCII = r"!$-;=@-\[\]-~'%&"
-# A query may go on through Chinese letters when a parameter follows them.
+_LETTERS = r"[^\W\x00-\x7f]+"
+# A path or query goes on through Chinese letters when a parameter follows them.
 _REST = re.compile(
-    rf"(?:[/\\][{_ASCII}\\]*)?"
-    rf"(?:\?(?:[{_ASCII}?\\]|[^\W\x00-\x7f]+(?=[&=%+]))*)?"
+    rf"(?:[/\\](?:[{_ASCII}\\]|{_LETTERS}(?=\?[A-Za-z0-9_]+=))*)?"
+    rf"(?:\?(?:[{_ASCII}?\\]|{_LETTERS}(?=[&=%+]))*)?"
     rf"(?:#[{_ASCII}?#\\]*)?"
 )
 _APP_REST = re.compile(r"[!#-;=?-~]*")
-_CODED = re.compile(r"[A-Za-z0-9%._~+\-]+")
+_LONGEST_JSON = 8192
 _SIGN = re.compile(r"[.:/\\%]")
 _RUN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+_-")
-_TRAILING = re.compile(r"[.,;:!?')\]}*_~>]+\Z")
+_TRAILING = ".,;:!?')]}*_~>"
 _BREAKS = re.compile(r"[\t\r\n]+")
 _OPENS = re.compile(r"\s*[a-z][a-z0-9+.\-\t\r\n]*:[\t\r\n]*[/\\]", re.IGNORECASE)
 # Letters, digits and stops that have an ASCII twin; commas and brackets of Chinese text are none.
@@ -58,6 +61,10 @@ _WIDE = re.compile(
     "[\u2100-\u214f\u2460-\u24ff\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff61"
     "\U0001d400-\U0001d7ff]|。(?=[A-Za-z])"
 )
+_AFTER_SCHEME = re.compile(
+    r"(?P<slashes>[a-z][a-z0-9+.\-\t\r\n]*:[/\\\t\r\n]*)[^/\\?#]*", re.IGNORECASE
+)
+_SPACE = re.compile(r"\s")
 _JSON = json.JSONDecoder()
 
 
@@ -70,7 +77,7 @@ def candidates(text: str) -> Iterator[Candidate]:
             end = _REST.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing too
             yield Candidate("bare", _trimmed(text[start:end]), start, end)
         elif kind == "coded":
-            end = _CODED.match(text, start).end()  # type: ignore[union-attr]
+            end = _APP_REST.match(text, start).end()  # type: ignore[union-attr]
             yield Candidate("coded", text[start:end], start, end)
         elif kind == "app" and not found["app"].lower().endswith(("http", "https")):
             end = _app_end(text, end)
@@ -78,7 +85,7 @@ def candidates(text: str) -> Iterator[Candidate]:
         else:
             if kind == "app":  # letters glued to a web address
                 start = found.end("app") - (5 if found["app"][-1] in "sS" else 4)
-            end = _web_end(text, end)
+            end = _web_end(text, end, whole=start == 0 and not _SPACE.search(text))
             yield Candidate("web", _trimmed(text[start:end]), start, end)
         at = max(end, found.end())
 
@@ -97,7 +104,9 @@ def _next_start(text: str, at: int) -> re.Match[str] | None:
     return None
 
 
-def _web_end(text: str, at: int) -> int:
+def _web_end(text: str, at: int, *, whole: bool) -> int:
+    if whole and (user := _USER.match(text, at)):
+        at = user.end()
     at = _AUTHORITY.match(text, at).end()  # type: ignore[union-attr]
     return _REST.match(text, at).end()  # type: ignore[union-attr]
 
@@ -108,27 +117,40 @@ def _app_end(text: str, at: int) -> int:
     brace = text.find("{", at, end)
     if brace >= 0:
         with suppress(ValueError, RecursionError):
-            end = max(end, _JSON.raw_decode(text, brace)[1])
+            read = _JSON.raw_decode(text[brace : brace + _LONGEST_JSON])[1]
+            end = max(end, brace + read)
     return end
 
 
 def _trimmed(link: str) -> str:
-    return _TRAILING.sub("", link) if link[-1:] in ".,;:!?')]}*_~>" else link
+    return link.rstrip(_TRAILING)
 
 
-def straightened(text: str) -> str:
+def straightened(text: str, is_known: Callable[[str], bool]) -> str:
     """The text without the tabs and line ends that a browser ignores inside an address.
 
-    Only a text that is one address as a whole is changed; in a message they part lines.
+    Only a text that is one address as a whole is changed; in a message they part lines. So
+    they stay where another address follows one; `is_known` tells a marketplace's host.
     """
     if not _BREAKS.search(text):
         return text
     whole = text.strip()
     if " " in whole or not _OPENS.match(whole):
         return text
+    opened = _AFTER_SCHEME.match(whole)
     for gap in _BREAKS.finditer(whole):
-        if _START.match(whole, gap.end()):
-            return text
+        if opened and gap.start() >= opened.end("slashes"):
+            following = _START.match(whole, gap.end())
+            if following and (
+                following["web"]
+                or following["app"]
+                or (
+                    following["host"]
+                    and gap.start() >= opened.end()
+                    and is_known(following["host"])
+                )
+            ):
+                return text
     return _BREAKS.sub("", whole)
 
 

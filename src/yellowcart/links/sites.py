@@ -12,15 +12,17 @@ _HOLES = {
     "{n}": r"[0-9]+",
     "{w}": r"[\w.-]+",
 }
-_HOLE = re.compile("(" + "|".join(map(re.escape, _HOLES)) + r"|\*)")
+HOLE = re.compile("(" + "|".join(map(re.escape, _HOLES)) + r"|\*)")
 _DIGITS = re.compile(r"([0-9]+)(?![A-Za-z0-9])", re.ASCII)
 _WORD = re.compile(r"([\w-]+)", re.ASCII)
+_CODED_NAME = re.compile(r"(?:^\?|(?<=&))[^=&#%]*%[^=&#]*(?==)")
 _MEMO_SIZE = 8192
+_LONGEST_HOST = 253  # RFC 1035, section 2.3.4
 
 
 def pattern(text: str) -> str:
     """The regular expression of a path or host pattern of the data file."""
-    parts = _HOLE.split(text)
+    parts = HOLE.split(text)
     return "".join(
         ".*" if part == "*" else _HOLES.get(part) or re.escape(part) for part in parts if part
     )
@@ -32,7 +34,14 @@ def parameter(names: tuple[str, ...]) -> re.Pattern[str]:
     Pages scraped from HTML write `&amp;` for `&`.
     """
     choice = "|".join(map(re.escape, names))
-    return re.compile(rf"[?&](?:amp;)?(?:{choice})=([^&#]*)")
+    return re.compile(rf"(?:^\?|&)(?:amp;)?(?:{choice})=([^&#]*)")
+
+
+def plain_names(query: str) -> str:
+    """The query with the names of its parameters, which may be percent-encoded, as they read."""
+    if "%" in query and _CODED_NAME.search(query):
+        return _CODED_NAME.sub(lambda name: unquote(name[0]), query)
+    return query
 
 
 class Rule:
@@ -77,7 +86,9 @@ class Site:
         names = {name.lower(): name for name in marketplace.affiliate}
         self.affiliate_names = names
         self.affiliate = (
-            re.compile(rf"[?&](?:amp;)?({'|'.join(map(re.escape, names))})=([^&#]+)", re.IGNORECASE)
+            re.compile(
+                rf"(?:^\?|&)(?:amp;)?({'|'.join(map(re.escape, names))})=([^&#]+)", re.IGNORECASE
+            )
             if names
             else None
         )
@@ -138,6 +149,8 @@ class Sites:
         self._rules = {m.code: tuple(Rule(shape) for shape in m.shapes) for m in book.marketplaces}
         self._backstage = re.compile("|".join(pattern(label) for label in book.backstage_labels))
         self._memo: dict[str, Site | None] = {}
+        self.met: set[str] = set()
+        """The hosts of known domains that were asked for, some of them backstage."""
 
     @property
     def domains(self) -> tuple[str, ...]:
@@ -156,21 +169,30 @@ class Sites:
         return site
 
     def _find(self, host: str) -> Site | None:
-        host = host.removesuffix(".")
-        marketplace = self._exact.get(host)
-        if marketplace is None:
-            labels = host.split(".")
-            for at in range(len(labels) - 1):
-                if marketplace := self._owner.get(".".join(labels[at:])):
-                    if any(self._backstage.fullmatch(label) for label in labels[:at]):
-                        return None
-                    break
-            else:
-                return None
+        if len(host) > _LONGEST_HOST:
+            return None
+        owner = self._owner_of(host)
+        if owner is None:
+            return None
+        if len(self.met) < _MEMO_SIZE:
+            self.met.add(host)
+        marketplace, labels = owner
+        if any(self._backstage.fullmatch(label) for label in labels):
+            return None
         if any(host == name or host.endswith("." + name) for name in marketplace.backstage):
             return None
         rules = tuple(rule for rule in self._rules[marketplace.code] if _on(rule.shape.hosts, host))
         return Site(marketplace, host, rules)
+
+    def _owner_of(self, host: str) -> tuple[Marketplace, list[str]] | None:
+        """The marketplace of a host, and the labels below the domain that make it so."""
+        if marketplace := self._exact.get(host):
+            return marketplace, []
+        labels = host.split(".")
+        for at in range(len(labels) - 1):
+            if marketplace := self._owner.get(".".join(labels[at:])):
+                return marketplace, labels[:at]
+        return None
 
 
 def _on(patterns: tuple[str, ...], host: str) -> bool:

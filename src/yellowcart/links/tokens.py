@@ -8,7 +8,8 @@ from yellowcart.links.book import Book
 
 _KEPT = re.compile(r"[\W_]+")
 _UPPER, _LOWER, _DIGIT = (re.compile(f"[{which}]") for which in ("A-Z", "a-z", "0-9"))
-_CAPITALISED = re.compile(r"[A-Z]?[a-z]+[0-9]*\Z|[A-Z]+[0-9]*\Z")
+# A word, a name of a variable: HELLO2, Information, camelCase12.
+_WORD_LIKE = re.compile(r"(?:[A-Z]?[a-z]+(?:[A-Z][a-z]+)*|[A-Z]+)[0-9]*\Z")
 _ALL_KINDS = 3
 
 
@@ -31,18 +32,20 @@ class Tokens:
         self._token = re.compile(
             f"(?P<left>[{sides}])\ufe0f?(?P<token>[A-Za-z0-9]{length})(?=(?P<right>[{sides}]))"
         )
-        owners: dict[str, str | None] = dict.fromkeys(marks.elsewhere)
+        self.owners: dict[str, str | None] = dict.fromkeys(marks.elsewhere)
         for marketplace in book.marketplaces:
-            owners.update(dict.fromkeys(marketplace.words, marketplace.code))
+            self.owners.update(dict.fromkeys(marketplace.words, marketplace.code))
         stand_ins: dict[str, str] = {}
         for disguise, character in marks.disguises.items():
             stand_ins[character] = stand_ins.get(character, character) + disguise
-        self._owner_of_group = [None, *owners.values()]
+        self._owner_of_group = [None, *self.owners.values()]
         self._words = re.compile(
-            "|".join(
+            f"(?=[{''.join(sorted({stand_ins.get(word[0], word[0]) for word in self.owners}))}])(?:"
+            + "|".join(
                 "(" + "".join(f"[{stand_ins.get(letter, letter)}]" for letter in word) + ")"
-                for word in owners
+                for word in self.owners
             )
+            + ")"
         )
         self._by_length = {m.token_length: m.code for m in book.marketplaces if m.token_length}
         self._token_words = {word: m.code for m in book.marketplaces for word in m.token_words}
@@ -70,7 +73,7 @@ class Tokens:
         if token.isdigit():
             return False, None  # a price, a date, a number
         marked = left in self._marks and right in self._marks
-        mixed = kinds > 1 and not _CAPITALISED.match(token)
+        mixed = kinds > 1 and not _WORD_LIKE.match(token)
         named, owner = self._named(text, found.start("left"), found.end("right"))
         if named:
             return marked or (mixed and kinds == _ALL_KINDS), owner

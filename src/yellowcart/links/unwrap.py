@@ -16,6 +16,9 @@ DEEPEST = 3
 """How many wrappers are opened, one inside another."""
 
 
+_CODED = re.compile(r"https?%", re.IGNORECASE)
+
+
 class Scheme:
     """An app's scheme, ready to be asked."""
 
@@ -76,15 +79,21 @@ class Opener:
         )
 
     def _target(self, value: str, depth: int, base: str | None) -> Link | None:
+        """What a value says, decoded for as long as that may tell more."""
+        best = None
         for _ in range(DEEPEST):
             if value[:1] == "{" or value[:3] == "eyJ":
                 return self._in_json(value, depth)
-            if link := self._read(value, depth):
-                return link
+            if not _CODED.match(value) and (link := self._read(value, depth)):
+                best = link
+                if link.item_id is not None:
+                    return link
             if "%" not in value:
                 break
             value = unquote(value)
-        return self._read(base + value.lstrip("/"), depth) if base and value else None
+        if best is None and base and value:
+            return self._read(base + value.lstrip("/"), depth)
+        return best
 
     def _in_json(self, value: str, depth: int) -> Link | None:
         content = _json_object(value)

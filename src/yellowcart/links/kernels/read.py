@@ -1,0 +1,208 @@
+"""Reads one text: the links and tokens in it, or that only the exact recogniser can tell."""
+
+from numba import njit
+
+from yellowcart.links.kernels import layout as at
+from yellowcart.links.kernels.addresses import weigh
+from yellowcart.links.kernels.rules import find_parameter, has_parameter
+from yellowcart.links.kernels.starts import APP, CODED, LEFT_TO_SCAN, NONE, code_point, try_start
+from yellowcart.links.kernels.tokens import NOT_A_TOKEN, next_token
+from yellowcart.links.kernels.wrappers import open_wrapper
+
+NEWLINE, SPACE, COLON, SLASH, BACKSLASH, DELETE = 10, 32, 58, 47, 92, 127
+IDEOGRAPHIC_STOP, LOWER_A, LOWER_Z = 0x3002, 97, 122
+
+
+@njit(nogil=True)
+def survey(t, start, end):  # type: ignore[no-untyped-def]
+    """What bytes a text has: control characters, line ends, bytes outside ASCII.
+
+    Without a branch, so that it is done many bytes at a time.
+    """
+    control, lines, high = 0, 0, 0
+    for i in range(start, end):
+        c = int(t[i])
+        line = 1 if c == NEWLINE else 0
+        lines |= line
+        control |= (1 if c < SPACE else 0) - line
+        control |= 1 if c == DELETE else 0
+        high |= c
+    return control != 0, lines != 0, high >= 0x80
+
+
+@njit(nogil=True)
+def is_cut_address(t, start, end, T):  # type: ignore[no-untyped-def]
+    """Whether a text may be one address that line ends run through."""
+    i = start
+    while i < end and int(t[i]) <= SPACE:
+        i += 1
+    while i < end and (T[T[at.CLASSES] + int(t[i])] & at.SCHEME or int(t[i]) == NEWLINE):
+        i += 1
+    if i >= end or int(t[i]) != COLON:
+        return False
+    i += 1
+    while i < end and int(t[i]) == NEWLINE:
+        i += 1
+    return i < end and (int(t[i]) == SLASH or int(t[i]) == BACKSLASH)
+
+
+@njit(nogil=True)
+def has_twins(t, start, end):  # type: ignore[no-untyped-def]
+    """Whether a text has letters, digits or stops that a browser reads as ASCII ones."""
+    i = start
+    while i < end:
+        c, following = code_point(t, i, end)
+        if c >= 0x2100 and (
+            c <= 0x214F
+            or 0x2460 <= c <= 0x24FF
+            or c == 0xFF0E
+            or 0xFF10 <= c <= 0xFF19
+            or 0xFF21 <= c <= 0xFF3A
+            or 0xFF41 <= c <= 0xFF5A
+            or c == 0xFF61
+            or 0x1D400 <= c <= 0x1D7FF
+        ):
+            return True
+        if c == IDEOGRAPHIC_STOP and following < end:
+            if LOWER_A <= int(t[following]) | 32 <= LOWER_Z:
+                return True
+        i = following
+    return False
+
+
+@njit(nogil=True)
+def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no-untyped-def]
+    """Reads one text into `out`: how many links and tokens there are, or SLOW.
+
+    `in_detail` is False where the marketplace, form and item of the first link are enough. S, W,
+    L and F are scratch.
+    """
+    out[0] = 0
+    control, lines, high = survey(t, start, end)
+    if control or (lines and is_cut_address(t, start, end, T)):
+        return at.SLOW
+    W[at.W_IN_DETAIL] = 1 if in_detail else 0
+    classes = T[at.CLASSES]
+    count, taken = 0, 0
+    lowest = start
+    i = start
+    while True:
+        while i < end and not T[classes + int(t[i])] & at.SIGN:
+            i += 1
+        if i >= end:
+            break
+        s = i
+        while s > lowest and T[classes + int(t[s - 1])] & at.RUN:
+            s -= 1
+        kind, after = NONE, s
+        while s <= i:
+            kind, after = try_start(t, s, start, end, T)
+            if kind != NONE:
+                break
+            s += 1
+        if kind == NONE:
+            i += 1
+            lowest = i
+            continue
+        if kind == LEFT_TO_SCAN or kind == CODED:
+            return at.SLOW
+        met = weigh(t, s, kind, after, end, T, B, W)
+        if met == at.NEW_HOST or met == at.SLOW:
+            return at.SLOW
+        stop = W[at.W_END]
+        if met == at.LINK or W[at.W_DOTTED]:
+            if taken == at.MOST_TAKEN:
+                return at.SLOW
+            out[at.TAKEN + 2 * taken], out[at.TAKEN + 2 * taken + 1] = s, stop
+            taken += 1
+        if met == at.LINK:
+            if count == at.MOST:
+                return at.SLOW
+            if keep(t, kind, 1 + count * at.FOUND, T, B, S, W, L, out) != at.LINK:
+                return at.SLOW
+            count += 1
+            if not in_detail:
+                out[0] = count
+                return count
+        i = lowest = max(stop, after)
+    if high and count == 0 and has_twins(t, start, end):
+        return at.SLOW
+    count = read_tokens(t, start, end, count, taken, T, B, M, F, out)
+    out[0] = max(count, 0)
+    return count
+
+
+@njit(nogil=True)
+def keep(t, kind, link, T, B, S, W, L, out):  # type: ignore[no-untyped-def]
+    """Writes the link in W to `out`, opened if it is a wrapper."""
+    marketplace, query, query_end = W[at.W_MARKETPLACE], W[at.W_QUERY], W[at.W_QUERY_END]
+    wrapper = False
+    if W[at.W_UNWRAP] < W[at.W_UNWRAP_END]:
+        value, _ = find_parameter(t, query, query_end, W[at.W_UNWRAP], W[at.W_UNWRAP_END], T, B)
+        wrapper = value >= 0
+    if W[at.W_IN_DETAIL]:
+        out[link + at.L_KIND] = kind
+        out[link + at.L_HOST], out[link + at.L_HOST_END] = W[at.W_HOST], W[at.W_HOST_END]
+        out[link + at.L_PATH], out[link + at.L_PATH_END] = W[at.W_PATH], W[at.W_PATH_END]
+        out[link + at.L_QUERY], out[link + at.L_QUERY_END] = query, query_end
+        out[link + at.L_RULE], out[link + at.L_SCHEME] = W[at.W_RULE], W[at.W_SCHEME]
+        out[link + at.L_EXACT] = 1 if W[at.W_PLAIN] and kind != APP and not wrapper else 0
+        names = T[at.AFFILIATES] + 2 * marketplace
+        named = has_parameter(t, query, query_end, T[names], T[names + 1], T, B)
+        out[link + at.L_AFFILIATE] = 1 if named else 0
+    if wrapper:
+        met = open_wrapper(t, T, B, S, W, L)
+        if met != at.LINK:
+            return met
+    else:
+        L[0], L[1], L[2] = marketplace, W[at.W_FORM], W[at.W_ITEM]
+        L[3], L[4] = W[at.W_ITEM_END], 0
+        if L[1] == at.TARGET:
+            L[1] = at.OTHER
+    out[link + at.L_MARKETPLACE], out[link + at.L_FORM] = L[0], L[1]
+    out[link + at.L_ITEM], out[link + at.L_ITEM_END], out[link + at.L_IN_SCRATCH] = L[2], L[3], L[4]
+    return at.LINK
+
+
+@njit(nogil=True)
+def read_tokens(t, start, end, count, taken, T, B, M, F, out):  # type: ignore[no-untyped-def]
+    """Adds the tokens of a text to the `count` links in `out`; the new count, or SLOW."""
+    i = start
+    while i < end:
+        owner, i = next_token(t, i, start, end, out, taken, T, M, F)
+        if owner == NOT_A_TOKEN:
+            break
+        if owner == -3 or count == at.MOST:
+            return at.SLOW
+        keep_token(owner, 1 + count * at.FOUND, out)
+        count += 1
+    for k in range(T[at.TOKEN_WORD_COUNT]):
+        word = T[at.TOKEN_WORDS] + 3 * k
+        if contains(t, start, end, B, T[word], T[word + 1]):
+            if count == at.MOST:
+                return at.SLOW
+            keep_token(T[word + 2], 1 + count * at.FOUND, out)
+            count += 1
+    return count
+
+
+@njit(nogil=True)
+def keep_token(owner, link, out):  # type: ignore[no-untyped-def]
+    for k in range(at.FOUND):
+        out[link + k] = -1
+    out[link + at.L_MARKETPLACE], out[link + at.L_FORM] = owner, at.TOKEN
+    out[link + at.L_EXACT] = 1
+    out[link + at.L_AFFILIATE] = 0
+
+
+@njit(nogil=True)
+def contains(t, start, end, B, offset, length):  # type: ignore[no-untyped-def]
+    first = int(B[offset])
+    for i in range(start, end - length + 1):
+        if int(t[i]) == first:
+            k = 1
+            while k < length and int(t[i + k]) == int(B[offset + k]):
+                k += 1
+            if k == length:
+                return True
+    return False

@@ -1,0 +1,178 @@
+"""Paths and parameters: which rule of a site an address meets, and the item id it carries."""
+
+from numba import njit
+
+from yellowcart.links.kernels import layout as at
+from yellowcart.links.kernels.hosts import named, same
+
+AMPERSAND, DASH, DOT, EQUALS, HASH, PERCENT = 38, 45, 46, 61, 35, 37
+QUESTION, SLASH, UNDERSCORE, SEMICOLON = 63, 47, 95, 59
+
+
+@njit(nogil=True)
+def is_digit(c):  # type: ignore[no-untyped-def]
+    return 48 <= c <= 57
+
+
+@njit(nogil=True)
+def is_alnum(c):  # type: ignore[no-untyped-def]
+    return 48 <= c <= 57 or 65 <= c <= 90 or 97 <= c <= 122
+
+
+@njit(nogil=True)
+def match_steps(t, i, end, op, op_end, T, B):  # type: ignore[no-untyped-def]
+    """Whether the path from i to its end meets the steps, and where the id stands in it."""
+    item, item_end = -1, -1
+    while op < op_end:
+        step = T[at.PATH_OPS] + op * at.STEP
+        what = T[step]
+        start = i
+        if what == at.LITERAL:
+            length = T[step + 2]
+            if i + length > end or not same(t, i, B, T[step + 1], length):
+                return False, -1, -1
+            i += length
+        elif what == at.ANY:
+            i = end
+        else:
+            while i < end:
+                c = int(t[i])
+                if what == at.DIGITS or what == at.ID_DIGITS:
+                    if not is_digit(c):
+                        break
+                elif not (is_alnum(c) or c == UNDERSCORE or c == DASH):
+                    if not (what == at.WORD and c == DOT):
+                        break
+                i += 1
+            if i == start:
+                return False, -1, -1
+            if what == at.ID_DIGITS or what == at.ID_WORD:
+                item, item_end = start, i
+        op += 1
+    return i == end, item, item_end
+
+
+@njit(nogil=True)
+def match_path(t, start, end, op, op_end, T, B):  # type: ignore[no-untyped-def]
+    """The same for a pattern that may begin with any text: its last fit counts."""
+    if T[T[at.PATH_OPS] + op * at.STEP] != at.ANY or op + 1 == op_end:
+        return match_steps(t, start, end, op, op_end, T, B)
+    i = end
+    while i >= start:
+        fits, item, item_end = match_steps(t, i, end, op + 1, op_end, T, B)
+        if fits:
+            return True, item, item_end
+        i -= 1
+    return False, -1, -1
+
+
+@njit(nogil=True)
+def find_parameter(t, start, end, names, names_end, T, B):  # type: ignore[no-untyped-def]
+    """Where the value of the first of these parameters starts and ends, -1 when it is not there.
+
+    The query has its "?", and HTML may have written "&amp;" for "&".
+    """
+    i = start
+    while i < end:
+        c = int(t[i])
+        i += 1
+        if c != AMPERSAND and i != start + 1:
+            continue
+        name = i
+        if i + 4 <= end and t[i] == 97 and t[i + 1] == 109 and t[i + 2] == 112:
+            if t[i + 3] == SEMICOLON:
+                name = i + 4
+        entry = names
+        while entry < names_end:
+            length = T[entry + 1]
+            value = name + length + 1
+            if value <= end and int(t[value - 1]) == EQUALS:
+                if named(t, name, B, T[entry], length):
+                    stop = value
+                    while stop < end and int(t[stop]) != AMPERSAND and int(t[stop]) != HASH:
+                        stop += 1
+                    return value, stop
+            entry += 2
+    return -1, -1
+
+
+@njit(nogil=True)
+def has_parameter(t, start, end, names, names_end, T, B):  # type: ignore[no-untyped-def]
+    """Whether the query has one of these parameters, case aside, by any chance."""
+    i = start
+    while i < end:
+        c = int(t[i])
+        i += 1
+        if c == AMPERSAND or c == QUESTION or c == SEMICOLON:
+            entry = names
+            while entry < names_end:
+                value = i + T[entry + 1]
+                if value < end and int(t[value]) == EQUALS:
+                    if same(t, i, B, T[entry], T[entry + 1]):
+                        return True
+                entry += 2
+    return False
+
+
+@njit(nogil=True)
+def read_id(t, query, query_end, rule, T, B):  # type: ignore[no-untyped-def]
+    """Whether the query makes it this rule (LINK, NOTHING or SLOW), and the id it carries."""
+    if T[rule + at.R_ID] < T[rule + at.R_ID_END]:
+        value, stop = find_parameter(
+            t, query, query_end, T[rule + at.R_ID], T[rule + at.R_ID_END], T, B
+        )
+        if value >= 0:
+            i = value
+            while i < stop:
+                c = int(t[i])
+                if c == PERCENT:
+                    return at.SLOW, -1, -1
+                if not is_digit(c):
+                    if not T[rule + at.R_WORD]:
+                        break
+                    if not (is_alnum(c) or c == UNDERSCORE or c == DASH):
+                        break
+                i += 1
+            k = i
+            while k < stop:
+                if int(t[k]) == PERCENT:
+                    return at.SLOW, -1, -1
+                k += 1
+            if i > value and (T[rule + at.R_WORD] or i == stop or not is_alnum(int(t[i]))):
+                return at.LINK, value, i
+    if not T[rule + at.R_REQUIRED]:
+        return at.LINK, -1, -1
+    if T[rule + at.R_OPAQUE] < T[rule + at.R_OPAQUE_END]:
+        value, stop = find_parameter(
+            t, query, query_end, T[rule + at.R_OPAQUE], T[rule + at.R_OPAQUE_END], T, B
+        )
+        if value >= 0:
+            return at.LINK, -1, -1
+    return at.NOTHING, -1, -1
+
+
+@njit(nogil=True)
+def find_rule(site, p, path, path_end, t, query, query_end, T, B):  # type: ignore[no-untyped-def]
+    """The first rule of the site that the address meets, -1 for none, -2 for slow; and the id.
+
+    The path stands in p, the query in t.
+    """
+    entry = T[at.SITES] + site * at.SITE
+    i = T[entry + 1]
+    while i < T[entry + 2]:
+        number = T[T[at.SITE_RULES] + i]
+        rule = T[at.RULES] + number * at.RULE
+        op, op_end = T[rule + at.R_OPS], T[rule + at.R_OPS_END]
+        if T[T[at.PATH_OPS] + op * at.STEP] == at.BACKTRACKS:
+            return -2, -1, -1
+        fits, item, item_end = match_path(p, path, path_end, op, op_end, T, B)
+        if fits:
+            if T[rule + at.R_GROUP]:
+                return number, item, item_end
+            met, item, item_end = read_id(t, query, query_end, rule, T, B)
+            if met == at.SLOW:
+                return -2, -1, -1
+            if met == at.LINK:
+                return number, item, item_end
+        i += 1
+    return -1, -1, -1

@@ -1,0 +1,175 @@
+"""The compiled reader and the columnar twin, held against the exact recogniser."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from yellowcart.links import Link
+from yellowcart.links.book import book
+from yellowcart.links.column import recognise_column
+from yellowcart.links.recognise import Recogniser
+from yellowcart.sweep.generate import generate_texts
+
+COMPILED = "NUMBA_DISABLE_JIT" not in os.environ
+MANY = 2_000_000 if COMPILED else 300
+MUTANTS = 150_000 if COMPILED else 400
+SPICE = [
+    "%", "%2F", "%3A", "%25", "\\", "/", "//", ":", "@", "?", "&", "=", "#", ".", "..", ",", ")",
+    " ", "\n", "\t", "\r", "\x00", "\x7f", "，", "。", "．", "：", "／", "＠", "【", "】", "￥", "$",
+    "中", "文", "ａ", "１", "é", "ß", "τ", "寶", "淘宝", "京东", "闲鱼", "💰",
+    "\ufe0f", "\u00ad", "\u200b",
+    "http", "https://", "HTTP", "xn--",
+    "-", "_", "0", "1", "00", "A", "z", "{", "}", '"', "<", ">",
+    "id=", "?id=1", "&amp;id=2", "&id=", "to=", "jd.com", ".jd.com", "item.jd.com/1.html", "tb.cn",
+    "taobao://",
+    "item.taobao.com", "evil.com", "abcDEF12345", "喵口令",
+    "a://", "'", "`", "^", "|",
+    '{"url":"https://u.jd.com/a"}', '{"skuId":5}', "eyJ1cmwiOiJodHRwczovL3UuamQuY29tL2EifQ==",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def recogniser() -> Recogniser:
+    made = Recogniser(book())
+    made.warm()
+    return made
+
+
+def examples() -> list[str]:
+    data = Path(__file__).parents[1] / "data" / "links.jsonl"
+    texts = [json.loads(line)["text"] for line in data.read_text("utf-8").splitlines()]
+    shapes = [part.example for m in book().marketplaces for part in (*m.shapes, *m.apps)]
+    return texts + shapes + generate_texts(3_000, 11).to_pylist()
+
+
+def mutants(seed: int, count: int) -> Iterator[str]:
+    """Real and generated texts with pieces put in, taken out, doubled and joined."""
+    chance, texts = random.Random(seed), examples()
+    for _ in range(count):
+        text = chance.choice(texts)
+        for _ in range(chance.randint(1, 3)):
+            i, j = sorted(chance.choices(range(len(text) + 1), k=2))
+            match chance.randrange(6):
+                case 0 | 1:
+                    text = text[:i] + chance.choice(SPICE) + text[i:]
+                case 2:
+                    text = text[:i] + text[min(j, i + 6) :]
+                case 3:
+                    text = text[:i] + text[i:j][:8].swapcase() + text[i:j][8:] + text[j:]
+                case 4:
+                    text = text + chance.choice(["", " ", "\n", "，"]) + chance.choice(texts)
+                case 5:
+                    text = text[:i] + text[i:j][:12] * 2 + text[j:]
+        yield text
+
+
+def test_the_compiled_reader_answers_as_the_exact_one_on_mutants(recogniser: Recogniser) -> None:
+    reader = recogniser.reader
+    assert reader is not None
+    left = 0
+    for text in mutants(5, MUTANTS):
+        read = reader.read(text)
+        if read is None:
+            left += 1
+        else:
+            assert read == recogniser.recognise_exactly(text), repr(text)
+    assert left < MUTANTS // 2
+
+
+def test_the_column_answers_as_the_rows_on_mutants(recogniser: Recogniser) -> None:
+    texts = list(mutants(6, MUTANTS))
+    assert_column_is_rows(texts, recogniser)
+
+
+def test_the_column_answers_as_the_rows_on_generated_texts(recogniser: Recogniser) -> None:
+    """Millions of texts by the compiled column; the exact rows take a sample of them."""
+    texts = generate_texts(MANY, 12)
+    table = recognise_column(texts, threads=2, by=recogniser)
+    assert table.num_rows == MANY
+    step = max(1, MANY // 100_000)
+    sample = list(range(0, MANY, step))
+    chosen = pa.chunked_array([texts]) if isinstance(texts, pa.Array) else texts
+    assert_same(chosen.take(pa.array(sample)).to_pylist(), table.take(sample), recogniser)
+
+
+def assert_column_is_rows(texts: list[str], recogniser: Recogniser) -> None:
+    assert_same(texts, recognise_column(pa.array(texts), threads=2, by=recogniser), recogniser)
+
+
+def assert_same(texts: list[str], table: pa.Table, recogniser: Recogniser) -> None:
+    for text, row in zip(texts, table.to_pylist(), strict=True):
+        links = recogniser.recognise_exactly(text)
+        first = links[0] if links else None
+        expected = {
+            "marketplace": first.marketplace if first else None,
+            "form": first.form if first else None,
+            "item_id": first.item_id if first else None,
+        }
+        assert row == expected, repr(text)
+
+
+def test_a_column_may_hold_nulls_slices_chunks_and_dictionaries(recogniser: Recogniser) -> None:
+    texts = ["https://item.jd.com/1.html", None, "", "我", "￥VR4xboCzev9￥", "€100€"]
+    expected = {
+        "marketplace": ["jd", None, None, None, "taobao", None],
+        "form": ["item", None, None, None, "token", None],
+        "item_id": ["1", None, None, None, None, None],
+    }
+    column = pa.array(texts)
+    assert recognise_column(column, by=recogniser).to_pydict() == expected
+    assert recognise_column(column.cast(pa.large_string()), by=recogniser).to_pydict() == expected
+    assert recognise_column(column.dictionary_encode(), by=recogniser).to_pydict() == expected
+    chunks = pa.chunked_array([column.slice(0, 2), column.slice(2)])
+    assert recognise_column(chunks, by=recogniser).to_pydict() == expected
+    tail = {name: values[4:] for name, values in expected.items()}
+    assert recognise_column(column.slice(4), by=recogniser).to_pydict() == tail
+    assert recognise_column(pa.array([], pa.string()), by=recogniser).num_rows == 0
+
+
+def test_a_column_of_numbers_is_refused(recogniser: Recogniser) -> None:
+    with pytest.raises(TypeError, match="strings, not int64"):
+        recognise_column(pa.array([1]), by=recogniser)
+
+
+def test_a_warm_recogniser_gives_whole_links() -> None:
+    warm = Recogniser(book())
+    warm.warm()
+    assert warm.recognise("看//item.jd.com/1.html?unionId=7 ￥VR4xboCzev9￥到淘宝") == [
+        Link("jd", "item", "1", "https://item.jd.com/1.html", {"unionId": "7"}, ()),
+        Link("taobao", "token", None, None, {}, ()),
+    ]
+    assert warm.recognise("https://m.tb.cn/h.x?sm=1") == [
+        Link("taobao", "short", None, "https://m.tb.cn/h.x?sm=1", {}, ())
+    ]
+    assert warm.recognise("a \ud800 https://item.jd.com/1.html")[0].item_id == "1"
+    assert warm.recognise("https://shop1234567.taobao.com")[0].form == "shop"
+
+
+def test_hosts_that_were_met_are_learned(recogniser: Recogniser) -> None:
+    fresh = Recogniser(book())
+    fresh.warm()
+    assert fresh.reader is not None
+    text = "https://shop7654321.taobao.com/"
+    assert fresh.reader.read(text) is None
+    recognise_column(pa.array([text]), by=fresh)
+    assert fresh.reader.read(text) == fresh.recognise_exactly(text)
+
+
+@pytest.mark.skipif(not COMPILED, reason="is the run without the compiler")
+def test_the_kernels_answer_the_same_uncompiled() -> None:
+    """The same tests on the kernels as Python runs them, which also shows what they cover."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
