@@ -1,0 +1,45 @@
+"""What the agreements allow: which partner's links may hang where, when, and by which clause."""
+
+from yellowcart.terms.clashes import GivenTwice, MarketplaceClaimedTwice
+from yellowcart.terms.decision import Answer, Decision, Reason, Verdict
+from yellowcart.terms.form import parse_terms, read_terms
+from yellowcart.terms.form_entry import UnknownKey
+from yellowcart.terms.form_text import write_terms
+from yellowcart.terms.model import (
+    Agreement,
+    Clause,
+    Conditions,
+    Effect,
+    HouseRule,
+    Hung,
+    Partner,
+    Surface,
+)
+from yellowcart.terms.register import Terms
+from yellowcart.terms.table import Piece, Table
+from yellowcart.terms.wording import Wording
+
+__all__ = [
+    "Agreement",
+    "Answer",
+    "Clause",
+    "Conditions",
+    "Decision",
+    "Effect",
+    "GivenTwice",
+    "HouseRule",
+    "Hung",
+    "MarketplaceClaimedTwice",
+    "Partner",
+    "Piece",
+    "Reason",
+    "Surface",
+    "Table",
+    "Terms",
+    "UnknownKey",
+    "Verdict",
+    "Wording",
+    "parse_terms",
+    "read_terms",
+    "write_terms",
+]

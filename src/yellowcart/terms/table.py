@@ -1,0 +1,235 @@
+"""The terms compiled: what may hang where, answered in constant time."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from copy import copy
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from yellowcart.kit.errors import BadInput
+from yellowcart.kit.instant import EXPECTED, as_utc
+from yellowcart.terms.cell import Cell, Row, Timeline, answer
+from yellowcart.terms.decision import Answer, Decision, Reason, Verdict
+from yellowcart.terms.model import EVERY, KINDS, Agreement, Clause, HouseRule
+from yellowcart.terms.provision import Provisions
+
+if TYPE_CHECKING:
+    from yellowcart.terms.register import Terms
+
+MOST_NARROWED = 1 << 17
+"""How many timelines of categories and creator groups are kept, lest they fill the memory."""
+
+Compiled: TypeAlias = tuple[tuple[datetime, ...], tuple[Row, ...], Cell | None]
+"""A timeline, and the cell to ask when a category or creator group may make a difference."""
+
+Place: TypeAlias = tuple[object, object, object]
+
+
+class Piece(NamedTuple):
+    """An answer and the instant from which it holds; None: it always held."""
+
+    start: datetime | None
+    answer: Answer
+
+
+def _always(reason: Reason) -> Compiled:
+    return (), ((Verdict.DENY, reason, None, None, None, None, None),), None
+
+
+UNRECOGNISED = _always(Reason.UNRECOGNISED)
+UNKNOWN_PARTNER = _always(Reason.UNKNOWN_PARTNER)
+_new = tuple.__new__
+
+
+class Table:
+    """What the terms say, by one state of knowledge.
+
+    `terms.table()` makes it. Each partner, surface and kind is compiled when first asked about,
+    and kept; threads may share a table.
+    """
+
+    def __init__(
+        self,
+        terms: "Terms",
+        known_at: datetime | None,
+        agreements: Iterable[Agreement],
+        house_rules: Iterable[HouseRule],
+    ) -> None:
+        self.terms = terms
+        self.known_at = known_at
+        """The instant whose knowledge this is; None: everything on file."""
+        self.agreements = tuple(agreements)
+        """The version that counts of each agreement, in the order of the file."""
+        self.house_rules = tuple(house_rules)
+        self._surfaces = frozenset(surface.code for surface in terms.surfaces)
+        self._partners = frozenset(partner.code for partner in terms.partners)
+        self._agreements = {one.code: one for one in self.agreements}
+        self._clauses = {
+            (one.code, clause.id): clause for one in self.agreements for clause in one.clauses
+        }
+        self._house_rules = {rule.code: rule for rule in self.house_rules}
+        self._of_partner: dict[str, list[Agreement]] = {}
+        for agreement in self.agreements:
+            self._of_partner.setdefault(agreement.partner, []).append(agreement)
+        self._provisions: dict[str, Provisions] = {}
+        self._cells: dict[Place, Compiled] = {}
+        self._alike: dict[tuple[str, tuple[int, ...]], Compiled] = {}
+        self._narrowed: dict[tuple[Cell, tuple[int, int]], Timeline] = {}
+        self._rows: dict[Row, Row] = {}
+
+    def as_asked(self, known_at: datetime | None) -> "Table":
+        """This table, for a question by the same knowledge at another instant."""
+        if known_at == self.known_at:
+            return self
+        asked = copy(self)
+        asked.known_at = known_at
+        return asked
+
+    def decide(
+        self,
+        partner: str | None,
+        surface: str | None,
+        kind: str | None,
+        at: datetime,
+        category: str | None = None,
+        creator_group: str | None = None,
+    ) -> Decision:
+        """Whether a link of `partner` may hang on `surface` at the instant `at`, and why.
+
+        `partner` is None where the link was not recognised; `kind` is "goods" or "services".
+        At the instant at which something begins it holds, at the one at which it ends it holds
+        no more. A `forbid` that applies wins over every `grant`; what nothing grants is denied.
+        A category or creator group of None matches no list and is caught by no exception.
+
+        Codes that nobody declared, and values that are no codes, are denied. `at` must be aware:
+        a naive one is refused with `NaiveInstant`.
+        """
+        try:
+            instant = at if at.tzinfo is UTC else as_utc(at)
+        except AttributeError:
+            raise BadInput("not an instant", value=at, expected=EXPECTED) from None
+        try:
+            starts, rows, cell = self._cells[partner, surface, kind]
+        except (KeyError, TypeError):
+            starts, rows, cell = self._compiled(partner, surface, kind)
+        if cell is not None and (category is not None or creator_group is not None):
+            starts, rows = self._narrow(cell, category, creator_group)
+        row = rows[bisect_right(starts, instant)]
+        verdict, reason, agreement, version, clause, until, hung = row
+        whole = verdict, reason, partner, surface, kind, at, agreement, version, clause, until, hung
+        return _new(Decision, whole)
+
+    def timeline(
+        self,
+        partner: str | None,
+        surface: str | None,
+        kind: str | None,
+        category: str | None = None,
+        creator_group: str | None = None,
+    ) -> tuple[Piece, ...]:
+        """The answers to one question over all time, in order, no two neighbours alike."""
+        starts, rows, cell = self._compiled(partner, surface, kind)
+        if cell is not None:
+            starts, rows = self._narrow(cell, category, creator_group)
+        return tuple(map(Piece, (None, *starts), map(answer, rows)))
+
+    def cells(self) -> Iterator[tuple[str, str, str]]:
+        """Each partner, surface and kind that the terms declare or a provision names."""
+        listed = [surface.code for surface in self.terms.surfaces]
+        for partner in self.terms.partners:
+            named = self._provisions_of(partner.code).surfaces - self._surfaces
+            for surface in (*listed, *sorted(named)):
+                for kind in KINDS:
+                    yield partner.code, surface, kind
+
+    def classes(
+        self, partner: str, surface: str, kind: str
+    ) -> Iterator[tuple[str | None, str | None]]:
+        """The categories and creator groups that make a difference there, one of each class.
+
+        First (None, None). Then (category, None) and (None, group) where the answers are not
+        those of the plain question, and pairs where they are not those of either alone.
+        """
+        cell = self._compiled(partner, surface, kind)[2]
+        yield None, None
+        if cell is None:
+            return
+        plain = self._narrow(cell, None, None)
+        for category, group in cell.classes():
+            if category is None and group is None:
+                continue
+            found = self._narrow(cell, category, group)
+            by_category = plain if group is None else self._narrow(cell, category, None)
+            by_group = plain if category is None else self._narrow(cell, None, group)
+            if found != by_category and found != by_group:
+                yield category, group
+
+    def agreement(self, code: str) -> Agreement | None:
+        """The version of that agreement that counts by this table's knowledge."""
+        return self._agreements.get(code)
+
+    def clause(self, agreement: str, clause: str) -> Clause | None:
+        return self._clauses.get((agreement, clause))
+
+    def house_rule(self, code: str) -> HouseRule | None:
+        return self._house_rules.get(code)
+
+    def agreements_of(self, partner: str) -> tuple[Agreement, ...]:
+        """The partner's agreements by when they begin, then by code."""
+        return tuple(self._provisions_of(partner).agreements)
+
+    def _compiled(self, partner: object, surface: object, kind: object) -> Compiled:
+        if partner is None:
+            return UNRECOGNISED
+        if not isinstance(partner, str) or partner not in self._partners:
+            return UNKNOWN_PARTNER
+        provisions = self._provisions_of(partner)
+        place: Place = (partner, surface, kind)
+        if not (isinstance(surface, str) and surface in provisions.surfaces and kind in KINDS):
+            place = (partner, None, None)  # where nothing is granted, whatever it is called
+        compiled = self._cells.get(place)
+        if compiled is None:
+            matching = tuple(
+                index
+                for index, one in enumerate(provisions.all)
+                if place[1] in one.surfaces and place[2] in one.kinds
+            )
+            compiled = self._compile(partner, provisions, matching)
+            self._cells[place] = compiled
+        return compiled
+
+    def _compile(self, partner: str, provisions: Provisions, matching: tuple[int, ...]) -> Compiled:
+        """Compiled once for all places that the same provisions match."""
+        compiled = self._alike.get((partner, matching))
+        if compiled is None:
+            cell = Cell([provisions.all[index] for index in matching], provisions.in_force)
+            starts, rows = self._shared(cell.timeline())
+            compiled = starts, rows, None if cell.is_plain else cell
+            compiled = self._alike.setdefault((partner, matching), compiled)
+        return compiled
+
+    def _narrow(self, cell: Cell, category: object, creator_group: object) -> Timeline:
+        key = cell, cell.class_of(category, creator_group)
+        timeline = self._narrowed.get(key)
+        if timeline is None:
+            timeline = self._shared(cell.timeline(*key[1]))
+            if len(self._narrowed) >= MOST_NARROWED:
+                self._narrowed.clear()
+                self._rows.clear()
+            self._narrowed[key] = timeline
+        return timeline
+
+    def _shared(self, timeline: Timeline) -> Timeline:
+        """The same with its rows taken from those that other timelines have already."""
+        starts, rows = timeline
+        return starts, tuple(self._rows.setdefault(row, row) for row in rows)
+
+    def _provisions_of(self, partner: str) -> Provisions:
+        provisions = self._provisions.get(partner)
+        if provisions is None:
+            rules = (
+                rule for rule in self.house_rules if {EVERY, partner}.intersection(rule.partners)
+            )
+            provisions = Provisions(self._of_partner.get(partner, ()), rules, self._surfaces)
+            self._provisions[partner] = provisions
+        return provisions
