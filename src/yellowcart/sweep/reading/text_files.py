@@ -16,7 +16,7 @@ from typing import Any, TextIO
 from yellowcart.kit.errors import BadInput
 from yellowcart.sweep.reading.entries import Entries
 from yellowcart.sweep.reading.layout import Layout, columns_read
-from yellowcart.sweep.reading.rows import Gatherer, whole_ids
+from yellowcart.sweep.reading.rows import Gatherer, whole, whole_ids, whole_in_json
 
 LOOKED_AT = 1_000
 """Rows that tell whether a file's ids are whole numbers."""
@@ -42,14 +42,14 @@ def csv_layout(path: Path, asked: frozenset[str]) -> Layout:
         header = next(rows, [])
         columns = columns_read(path, header, asked)
         first = [dict(zip(header, row, strict=False)) for row in islice(rows, LOOKED_AT)]
-    return Layout(path, "csv", columns, whole_ids(first))
+    return Layout(path, "csv", columns, whole_ids(first, whole))
 
 
 def jsonl_layout(path: Path, asked: frozenset[str]) -> Layout:
     with opened(path) as file:
         first = [row for line in islice(file, LOOKED_AT) if (row := _object(line)) is not None]
     columns = columns_read(path, {name for row in first for name in row}, asked)
-    return Layout(path, "jsonl", columns, whole_ids(first))
+    return Layout(path, "jsonl", columns, whole_ids(first, whole_in_json))
 
 
 def _object(line: str) -> Mapping[str, Any] | None:

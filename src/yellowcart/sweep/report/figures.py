@@ -9,7 +9,7 @@ from typing import Any
 from yellowcart.sweep.summary import PlaceCount, Summary
 from yellowcart.terms import Terms
 
-MOST_CLAUSES = 20
+MOST_SENTENCES = 20
 BAR = 10_000
 """Bars are drawn in ten-thousandths of their width, so that no amount of money meets a float."""
 
@@ -77,13 +77,19 @@ def names_of(terms: Terms) -> dict[str, dict[str, tuple[str, str]]]:
 
 
 def sentences(summary: Summary, terms: Terms) -> list[tuple[str, str]]:
-    """For each partner and surface that falls, why, in both languages."""
+    """For each partner and surface that falls, why, in both languages.
+
+    Of the plain question only: where just a category or a creator group falls, the table of
+    clauses says so.
+    """
     table = terms.table(summary.known_at)
     falling = dict.fromkeys((basis.partner, basis.surface) for basis in summary.by_clause)
     found: dict[tuple[str, str], None] = {}
-    for partner, surface in list(falling)[:MOST_CLAUSES]:
-        question = (partner, surface, "goods", summary.at)
-        found[table.explain(*question, language="zh"), table.explain(*question, language="en")] = (
-            None
-        )
+    for partner, surface in list(falling)[:MOST_SENTENCES]:
+        for kind in ("goods", "services"):
+            question = (partner, surface, kind, summary.at)
+            if table.decide(*question).verdict == "deny":
+                zh = table.explain(*question, language="zh")
+                found[zh, table.explain(*question, language="en")] = None
+                break
     return list(found)
