@@ -1,0 +1,5 @@
+"""The command line: `yellowcart`."""
+
+from yellowcart.cli.entry import main
+
+__all__ = ["main"]

@@ -1,0 +1,101 @@
+"""The commands under their names."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from yellowcart import __version__
+from yellowcart.cli import (
+    decide,
+    diff,
+    explain,
+    generate,
+    lint,
+    notice,
+    recognise,
+    sweep,
+    transitions,
+)
+from yellowcart.cli.language import said
+from yellowcart.kit.errors import BadInput
+
+COMMANDS = {
+    "recognise": recognise,
+    "decide": decide,
+    "explain": explain,
+    "diff": diff,
+    "transitions": transitions,
+    "lint": lint,
+    "notice": notice,
+    "sweep": sweep,
+}
+EXAMPLES = said("示例：", "Examples:")
+
+app = typer.Typer(
+    add_completion=False,
+    invoke_without_command=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=said(
+        "小黄车：哪些链接可以挂在哪里，何时起变化，依据哪一条款。",
+        "What may hang in which cart, from when until when, and by which clause.",
+    ),
+    epilog=said(
+        "输出到终端时供人阅读；接管道或加 --json 时为 JSON。\n"
+        "退出码：0 完成，1 lint 有发现，2 用法或输入有误。",
+        "For people on a terminal, JSON in a pipe or with --json.\n"
+        "Exit codes: 0 done, 1 lint found something, 2 bad use or bad input.",
+    ),
+)
+making = typer.Typer(
+    help=said("生成供演练和测试用的数据。", "Make data to rehearse and test with.")
+)
+app.add_typer(making, name="generate")
+
+for name, command in COMMANDS.items():
+    epilog = f"{EXAMPLES}\n{command.EXAMPLES}"
+    app.command(name, help=command.HELP, epilog=epilog)(command.run)
+making.command("inventory", help=generate.HELP, epilog=f"{EXAMPLES}\n{generate.EXAMPLES}")(
+    generate.run
+)
+
+
+@app.callback()
+def opening(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help=said("显示版本并退出。", "Show the version and exit."))
+    ] = False,
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+class BadUse(BadInput):
+    """A command, an option or an argument that there is not, or that is missing."""
+
+    code = "bad-use"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; answers its exit code. What it refuses, it raises."""
+    try:
+        with get_command(app).make_context("yellowcart", list(arguments)) as context:
+            context.command.invoke(context)
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except typer.TyperException as error:
+        raise BadUse(_help_named(error)) from None
+    return 0
+
+
+def _help_named(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "yellowcart"
+    what = error.format_message().rstrip(".")
+    return f"{what} ({path} --help)"

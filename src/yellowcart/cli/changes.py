@@ -1,0 +1,69 @@
+"""What opens and closes, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from yellowcart.cli.screen import screen, show_table
+from yellowcart.cli.verdict import COLOURS, REASONS, VERDICTS
+from yellowcart.terms.speech import say_kinds, say_partner, say_surface
+from yellowcart.terms.wording import Wording
+
+if TYPE_CHECKING:
+    from yellowcart.terms import Change, Terms
+
+HEADERS = (
+    Wording("合作方", "Partner"),
+    Wording("位置", "Surface"),
+    Wording("类型", "Kind"),
+    Wording("前", "Before"),
+    Wording("后", "After"),
+    Wording("原因", "Reason"),
+    Wording("依据", "Rests on"),
+)
+CATEGORY = Wording("类目 {code}", "category {code}")
+CREATOR_GROUP = Wording("达人分组 {code}", "creator group {code}")
+HOUSE_RULE = Wording("平台规则 {code}", "house rule {code}")
+NOTHING = Wording("没有变化", "Nothing changes")
+
+
+def show_changes(changes: Iterable[Change], terms: Terms, language: str, title: str) -> None:
+    rows = [_row(change, terms, language) for change in changes]
+    if rows:
+        show_table([header.say(language) for header in HEADERS], rows, title=title)
+    else:
+        show_nothing(language, title)
+
+
+def show_nothing(language: str, title: str) -> None:
+    screen().print(f"{title}{Wording('：', ': ').say(language)}{NOTHING.say(language)}")
+
+
+def _row(change: Change, terms: Terms, language: str) -> list[str | Text]:
+    return [
+        say_partner(change.partner, terms, language),
+        say_surface(change.surface, terms, language),
+        _kind(change, language),
+        Text(VERDICTS[change.before].say(language), COLOURS[change.before]),
+        Text(VERDICTS[change.after].say(language), COLOURS[change.after]),
+        REASONS[change.reason].say(language),
+        _basis(change, language),
+    ]
+
+
+def _kind(change: Change, language: str) -> str:
+    parts = [say_kinds([change.kind], language)]
+    if change.category is not None:
+        parts.append(CATEGORY.say(language).format(code=change.category))
+    if change.creator_group is not None:
+        parts.append(CREATOR_GROUP.say(language).format(code=change.creator_group))
+    return Wording("，", ", ").say(language).join(parts)
+
+
+def _basis(change: Change, language: str) -> str:
+    if change.agreement is None:
+        return HOUSE_RULE.say(language).format(code=change.clause) if change.clause else ""
+    return f"{change.agreement} {change.clause or ''}".rstrip()
