@@ -1,0 +1,61 @@
+"""A timeline, cut where its verdict changes and nowhere else."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from yellowcart.terms.decision import Answer, Reason, Verdict
+
+
+class Run(NamedTuple):
+    """A stretch of time with one verdict, and the answers at its two ends."""
+
+    verdict: Verdict
+    first: Answer
+    last: Answer
+
+
+class Runs:
+    """The answers to one question through all of time, and the runs that they make."""
+
+    def __init__(self, pieces: Sequence[tuple[datetime | None, Answer]]) -> None:
+        self.pieces = pieces
+        self.starts: list[datetime] = []
+        """The instants at which the verdict changes; one fewer than there are runs."""
+        self.runs: list[Run] = []
+        for start, answer in pieces:
+            if self.runs and self.runs[-1].verdict is answer.verdict:
+                self.runs[-1] = self.runs[-1]._replace(last=answer)
+                continue
+            if start is not None:
+                self.starts.append(start)
+            self.runs.append(Run(answer.verdict, answer, answer))
+
+    def number_at(self, at: datetime) -> int:
+        """Which run holds `at`."""
+        return bisect_right(self.starts, at)
+
+    def verdicts(self, before: datetime, after: datetime) -> tuple[Verdict, Verdict]:
+        return (
+            self.runs[self.number_at(before)].verdict,
+            self.runs[self.number_at(after)].verdict,
+        )
+
+    def answer_at(self, at: datetime) -> Answer:
+        return next(
+            answer for start, answer in reversed(self.pieces) if start is None or start <= at
+        )
+
+    def grant_before(self, at: datetime) -> tuple[datetime, Answer] | None:
+        """The last granting answer before `at` where `at` is denied, and when it ended."""
+        number = self.number_at(at)
+        if number == 0:
+            return None
+        return self.starts[number - 1], self.runs[number - 1].last
+
+    def is_of_house_rule(self, number: int) -> bool:
+        """Whether a house rule, set or lifted, began that run."""
+        ended, begun = self.runs[number - 1].last, self.runs[number].first
+        denial = begun if begun.verdict is Verdict.DENY else ended
+        return denial.reason is Reason.FORBIDDEN and denial.agreement is None
