@@ -3,7 +3,7 @@
 from numba import njit
 
 from yellowcart.links.kernels import layout as at
-from yellowcart.links.kernels.hosts import find_host, same
+from yellowcart.links.kernels.hosts import find_host, hash_of, same, scan_host
 from yellowcart.links.kernels.objects import skip_object
 from yellowcart.links.kernels.rules import find_parameter, find_rule, is_digit
 from yellowcart.links.kernels.starts import (
@@ -46,9 +46,7 @@ def weigh_address(t, s, after, bare, end, T, B, W):  # type: ignore[no-untyped-d
     host = s if bare else after
     if not bare and (after - s < 2 or not is_slash(t, after - 1, end) or after - s > 8):
         return at.SLOW
-    i = host
-    while i < end and (T[classes + int(t[i])] & at.HOST or int(t[i]) == DOT):
-        i += 1
+    i, value, odd = scan_host(t, host, end, T)
     host_end = i
     if i < end and int(t[i]) == COLON:
         i += 1
@@ -61,9 +59,7 @@ def weigh_address(t, s, after, bare, end, T, B, W):  # type: ignore[no-untyped-d
         host = skip_user(t, after, end, T)
         if host < 0:
             return at.SLOW
-        i = host
-        while i < end and (T[classes + int(t[i])] & at.HOST or int(t[i]) == DOT):
-            i += 1
+        i, value, odd = scan_host(t, host, end, T)
         host_end = i
         ported = True
     if i < end and not bare:
@@ -82,31 +78,31 @@ def weigh_address(t, s, after, bare, end, T, B, W):  # type: ignore[no-untyped-d
     W[at.W_END] = stop
     stop = trimmed(t, s, stop, T)
     W[at.W_TRIMMED] = stop
-    host_end = min(host_end, stop)
     path, path_end = min(i, stop), min(path_end, stop)
     query, query_end = path_end, min(query_end, stop)
     if query_end - query == 1:  # a "?" alone asks nothing
         query_end = query
-    k = s
-    while k < stop:
-        if int(t[k]) == DOT:
-            W[at.W_DOTTED] = 1
-            break
-        k += 1
-    stopped = host_end > host and int(t[host_end - 1]) == DOT
-    if stopped:
-        host_end -= 1
-    if host_end <= host:
+    stopped = min(host_end, stop)
+    if stopped > host and int(t[stopped - 1]) == DOT:
+        stopped -= 1
+    if stopped <= host:
         return at.SLOW
-    if has_odd_labels(t, host, host_end):
+    shortened = stopped < host_end
+    if shortened:
+        host_end, value, odd = scan_host(t, host, stopped, T)
+    if odd or int(t[host_end - 1]) == DOT:
         return at.SLOW
-    site = find_host(t, host, host_end, T, B)
+    site = find_host(t, host, host_end, value, T, B)
     W[at.W_HOST], W[at.W_HOST_END] = host, host_end
     if site == at.STRANGER:
+        for k in range(s, stop):
+            if int(t[k]) == DOT:
+                W[at.W_DOTTED] = 1
+                break
         return at.NOTHING
     if site == at.NEW_HOST:
         return at.NEW_HOST
-    plain = W[at.W_IN_DETAIL] and not ported and not stopped
+    plain = W[at.W_IN_DETAIL] and not ported and not shortened
     k = host
     while plain and k < host_end:
         plain = T[classes + int(t[k])] & at.PLAIN_HOST != 0
@@ -144,20 +140,6 @@ def names_user(t, i, end):  # type: ignore[no-untyped-def]
         if c <= SPACE or c in (SLASH, BACKSLASH, QUESTION, HASH):
             return False
         i += 1
-    return False
-
-
-@njit(nogil=True)
-def has_odd_labels(t, host, host_end):  # type: ignore[no-untyped-def]
-    """Whether a host has an empty label, or one of another script."""
-    if int(t[host]) == DOT:
-        return True
-    for k in range(host, host_end):
-        c = int(t[k])
-        if c == DOT and (k + 1 == host_end or int(t[k + 1]) == DOT):
-            return True
-        if c == DASH and k + 1 < host_end and int(t[k + 1]) == DASH:
-            return True  # xn-- and its like
     return False
 
 
@@ -282,11 +264,13 @@ def weigh_app_parts(t, start, stop, app, T, B, W):  # type: ignore[no-untyped-de
                 return at.SLOW
         if reads == at.READS_FIXED:
             name = T[app + at.A_HOST]
-            site = find_host(B, name, name + T[app + at.A_HOST_LENGTH], T, B)
-        elif host_end == start or has_odd_labels(t, start, host_end):
-            return at.SLOW
+            name_end = name + T[app + at.A_HOST_LENGTH]
+            site = find_host(B, name, name_end, hash_of(B, name, name_end), T, B)
         else:
-            site = find_host(t, start, host_end, T, B)
+            stopped, value, odd = scan_host(t, start, host_end, T)
+            if odd or host_end == start or stopped < host_end or int(t[host_end - 1]) == DOT:
+                return at.SLOW
+            site = find_host(t, start, host_end, value, T, B)
         if site == at.NEW_HOST:
             W[at.W_HOST], W[at.W_HOST_END] = start, host_end
             return at.NEW_HOST

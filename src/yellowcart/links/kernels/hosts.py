@@ -4,9 +4,9 @@ from numba import njit
 
 from yellowcart.links.kernels import layout as at
 
-HASH_MASK = 0xFFFFFFFF
+HASH_START, HASH_PRIME, HASH_MASK = 2166136261, 16777619, 0xFFFFFFFF
 CAPITAL_A, CAPITAL_Z = 65, 90
-DOT = 46
+DOT, DASH = 46, 45
 
 
 @njit(nogil=True)
@@ -48,24 +48,55 @@ def slot(t, start, end, value, table, mask, T, B):  # type: ignore[no-untyped-de
 
 
 @njit(nogil=True)
-def find_host(t, start, end, T, B):  # type: ignore[no-untyped-def]
+def hash_of(t, start, end):  # type: ignore[no-untyped-def]
+    """The hash of a name, case aside (FNV-1a in 32 bits)."""
+    value = HASH_START
+    for i in range(start, end):
+        value = ((value ^ lower(t, i)) * HASH_PRIME) & HASH_MASK
+    return value
+
+
+@njit(nogil=True)
+def scan_host(t, i, end, T):  # type: ignore[no-untyped-def]
+    """Where a run of host characters ends, its hash, and whether only the parser reads it.
+
+    That is so for empty labels, and those with two dashes, which may be of another script.
+    """
+    classes = T[at.CLASSES]
+    value, before, odd = HASH_START, DOT, False
+    while i < end:
+        c = lower(t, i)
+        if not T[classes + c] & at.HOST:
+            if c != DOT:
+                break
+            odd = odd or before == DOT
+        odd = odd or (c == DASH and before == DASH)
+        value = ((value ^ c) * HASH_PRIME) & HASH_MASK
+        before = c
+        i += 1
+    return i, value, odd
+
+
+@njit(nogil=True)
+def find_host(t, start, end, value, T, B):  # type: ignore[no-untyped-def]
     """The site of a host, STRANGER for one without goods, NEW_HOST for one not in the tables.
 
-    Suffixes are tried on label boundaries only, from the right.
+    `value` is the host's hash. Suffixes are tried on label boundaries only.
     """
-    table, mask = T[at.DOMAINS], T[at.DOMAIN_MASK]
-    value = 2166136261
-    known = False
-    i = end - 1
-    while i >= start:
-        c = lower(t, i)
-        if c == DOT and not known:
-            known = slot(t, i + 1, end, value, table, mask, T, B) == at.SUFFIX
-        value = ((value ^ c) * 16777619) & HASH_MASK
-        i -= 1
-    if not known and slot(t, start, end, value, table, mask, T, B) == -1:
-        return at.STRANGER
     site = slot(t, start, end, value, T[at.HOSTS], T[at.HOST_MASK], T, B)
-    if site == -1:
+    if site >= 0:
+        return site
+    if site == at.BACKSTAGE:
+        return at.STRANGER
+    table, mask = T[at.DOMAINS], T[at.DOMAIN_MASK]
+    if slot(t, start, end, value, table, mask, T, B) != -1:
         return at.NEW_HOST
-    return at.STRANGER if site == at.BACKSTAGE else site
+    i, labels = end - 1, 0
+    while i > start and labels < T[at.DOMAIN_LABELS]:
+        if int(t[i]) == DOT:
+            labels += 1
+            found = slot(t, i + 1, end, hash_of(t, i + 1, end), table, mask, T, B)
+            if found == at.SUFFIX:
+                return at.NEW_HOST
+        i -= 1
+    return at.STRANGER

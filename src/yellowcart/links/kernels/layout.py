@@ -36,6 +36,7 @@ JSON_ID_COUNT = 25
 ASTRAL_SIDE_COUNT = 26
 AFFILIATES = 27
 ROOT = 28  # where the path "/" stands in B
+DOMAIN_LABELS = 29  # labels of the longest domain
 HEADER = 32
 
 # Character classes.
@@ -53,6 +54,8 @@ APP_REST = 1024
 ALPHA = 2048
 PLAIN_HOST = 4096
 UPPER = 8192
+CONTROL = 16384
+HIGH = 32768
 
 # One slot of a hash table: hash, offset and length of the name in B, value (-1: empty slot).
 SLOT = 4

@@ -9,25 +9,9 @@ from yellowcart.links.kernels.starts import APP, CODED, LEFT_TO_SCAN, NONE, code
 from yellowcart.links.kernels.tokens import NOT_A_TOKEN, next_token
 from yellowcart.links.kernels.wrappers import open_wrapper
 
-NEWLINE, SPACE, COLON, SLASH, BACKSLASH, DELETE = 10, 32, 58, 47, 92, 127
+NEWLINE, SPACE, COLON, SLASH, BACKSLASH = 10, 32, 58, 47, 92
+STOPS = at.SIGN | at.CONTROL
 IDEOGRAPHIC_STOP, LOWER_A, LOWER_Z = 0x3002, 97, 122
-
-
-@njit(nogil=True)
-def survey(t, start, end):  # type: ignore[no-untyped-def]
-    """What bytes a text has: control characters, line ends, bytes outside ASCII.
-
-    Without a branch, so that it is done many bytes at a time.
-    """
-    control, lines, high = 0, 0, 0
-    for i in range(start, end):
-        c = int(t[i])
-        line = 1 if c == NEWLINE else 0
-        lines |= line
-        control |= (1 if c < SPACE else 0) - line
-        control |= 1 if c == DELETE else 0
-        high |= c
-    return control != 0, lines != 0, high >= 0x80
 
 
 @njit(nogil=True)
@@ -77,20 +61,27 @@ def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no
     `in_detail` is False where the marketplace, form and item of the first link are enough. S, W,
     L and F are scratch.
     """
-    out[0] = 0
-    control, lines, high = survey(t, start, end)
-    if control or (lines and is_cut_address(t, start, end, T)):
-        return at.SLOW
     W[at.W_IN_DETAIL] = 1 if in_detail else 0
     classes = T[at.CLASSES]
-    count, taken = 0, 0
+    count, taken, seen, lines = 0, 0, 0, False
     lowest = start
     i = start
     while True:
-        while i < end and not T[classes + int(t[i])] & at.SIGN:
+        what = 0
+        while i < end:
+            what = T[classes + int(t[i])]
+            if what & STOPS:
+                break
+            seen |= what
             i += 1
         if i >= end:
             break
+        if what & at.CONTROL:
+            if int(t[i]) != NEWLINE or (not lines and is_cut_address(t, start, end, T)):
+                return at.SLOW
+            lines = True
+            i += 1
+            continue
         s = i
         while s > lowest and T[classes + int(t[s - 1])] & at.RUN:
             s -= 1
@@ -122,14 +113,22 @@ def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no
                 return at.SLOW
             count += 1
             if not in_detail:
-                out[0] = count
-                return count
+                return ended(t, stop, start, end, T)
         i = lowest = max(stop, after)
-    if high and count == 0 and has_twins(t, start, end):
+    if seen & at.HIGH and count == 0 and has_twins(t, start, end):
         return at.SLOW
-    count = read_tokens(t, start, end, count, taken, T, B, M, F, out)
-    out[0] = max(count, 0)
-    return count
+    return read_tokens(t, start, end, count, taken, T, B, M, F, out)
+
+
+@njit(nogil=True)
+def ended(t, i, start, end, T):  # type: ignore[no-untyped-def]
+    """One link, unless a character behind it makes the text another: then SLOW."""
+    while i < end:
+        if T[T[at.CLASSES] + int(t[i])] & at.CONTROL:
+            if int(t[i]) != NEWLINE or is_cut_address(t, start, end, T):
+                return at.SLOW
+        i += 1
+    return 1
 
 
 @njit(nogil=True)

@@ -3,7 +3,7 @@
 from numba import njit
 
 from yellowcart.links.kernels import layout as at
-from yellowcart.links.kernels.hosts import named, same
+from yellowcart.links.kernels.hosts import lower, named, same
 
 AMPERSAND, DASH, DOT, EQUALS, HASH, PERCENT = 38, 45, 46, 61, 35, 37
 QUESTION, SLASH, UNDERSCORE, SEMICOLON = 63, 47, 95, 59
@@ -55,13 +55,29 @@ def match_steps(t, i, end, op, op_end, T, B):  # type: ignore[no-untyped-def]
 @njit(nogil=True)
 def match_path(t, start, end, op, op_end, T, B):  # type: ignore[no-untyped-def]
     """The same for a pattern that may begin with any text: its last fit counts."""
-    if T[T[at.PATH_OPS] + op * at.STEP] != at.ANY or op + 1 == op_end:
+    first = T[at.PATH_OPS] + op * at.STEP
+    if T[first] != at.ANY:
         return match_steps(t, start, end, op, op_end, T, B)
-    i = end
+    if op + 1 == op_end:
+        return True, -1, -1
+    following = first + at.STEP
+    if T[following] != at.LITERAL:
+        i = end
+        while i >= start:
+            fits, item, item_end = match_steps(t, i, end, op + 1, op_end, T, B)
+            if fits:
+                return True, item, item_end
+            i -= 1
+        return False, -1, -1
+    opening = int(B[T[following + 1]])
+    i = end - T[following + 2]
     while i >= start:
-        fits, item, item_end = match_steps(t, i, end, op + 1, op_end, T, B)
-        if fits:
-            return True, item, item_end
+        if lower(t, i) == opening:
+            fits, item, item_end = match_steps(t, i, end, op + 1, op_end, T, B)
+            if fits:
+                return True, item, item_end
+        if op + 2 == op_end:
+            break  # only its end fits
         i -= 1
     return False, -1, -1
 

@@ -28,9 +28,9 @@ class Tables(NamedTuple):
 
 
 def name_hash(name: bytes) -> int:
-    """The hash of a host or domain, from its last byte to its first."""
+    """The hash of a host or domain (FNV-1a in 32 bits)."""
     value = 2166136261
-    for byte in reversed(name):
+    for byte in name:
         value = (value ^ byte) * 16777619 & _HASH_MASK
     return value
 
@@ -82,6 +82,7 @@ def pack(book: Book, hosts: Iterable[str], sites: Sites, tokens: Tokens) -> Tabl
     domains = {name: at.SUFFIX for m in book.marketplaces for name in m.domains}
     domains |= {name: at.EXACT for m in book.marketplaces for name in m.hosts}
     packer.hash_table(at.DOMAINS, at.DOMAIN_MASK, domains, 1 << (len(domains) * 4).bit_length())
+    packer.numbers[at.DOMAIN_LABELS] = max(name.count(".") + 1 for name in domains)
     _pack_rules(packer, book)
     known = _pack_sites(packer, book, codes, hosts, sites)
     _pack_apps(packer, book, codes)
@@ -120,6 +121,8 @@ def _classes(character: str) -> int:
         (at.ALPHA, character in string.ascii_letters),
         (at.PLAIN_HOST, character in string.ascii_lowercase + string.digits + "-."),
         (at.UPPER, character in string.ascii_uppercase),
+        (at.CONTROL, character < " " or character == "\x7f"),
+        (at.HIGH, character > "\x7f"),
     )
     return sum(flag for flag, holds in sets if holds)
 

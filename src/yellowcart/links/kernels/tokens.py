@@ -3,7 +3,7 @@
 from numba import njit
 
 from yellowcart.links.kernels import layout as at
-from yellowcart.links.kernels.rules import is_alnum, is_digit
+from yellowcart.links.kernels.rules import is_digit
 from yellowcart.links.kernels.starts import code_point
 
 NOT_A_TOKEN = -2
@@ -195,12 +195,13 @@ def next_token(t, i, start, end, out, taken, T, M, F):  # type: ignore[no-untype
     The first `taken` stretches noted in `out` belong to links.
     """
     shortest, longest = T[at.SHORTEST], T[at.LONGEST]
+    classes = T[at.CLASSES]
     while i < end:
-        if not is_alnum(int(t[i])):
+        if not T[classes + int(t[i])] & at.ALNUM:
             i += 1
             continue
         s = i
-        while i < end and is_alnum(int(t[i])):
+        while i < end and T[classes + int(t[i])] & at.ALNUM:
             i += 1
         if i - s < shortest or i - s > longest or i >= end or s == start:
             continue
