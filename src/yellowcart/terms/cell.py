@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
 
@@ -45,26 +46,18 @@ class Cell:
     """The provisions of one partner that match one surface and kind.
 
     Codes that the same provisions name make one class, since no provision tells them apart.
-    Class 0 is that of no code, and of every code that no provision here names.
+    Class 0 is that of no code, and of every code that no provision here names. The classes are
+    found when first asked for: most questions have neither a category nor a creator group.
     """
-
-    __slots__ = ("_categories", "_creator_groups", "_in_force", "_plain", "_provisions")
 
     def __init__(self, provisions: Sequence[Provision], in_force: Sequence[Span[Ruling]]) -> None:
         self._provisions = provisions
         self._in_force = in_force
-        self._plain = [index for index, one in enumerate(provisions) if one.is_plain]
-        self._categories = Classes(
-            chain(one.categories, one.except_categories) for one in provisions
-        )
-        self._creator_groups = Classes(
-            chain(one.creator_groups, one.except_creator_groups) for one in provisions
-        )
 
     @property
     def is_plain(self) -> bool:
         """Whether no category and no creator group makes a difference."""
-        return len(self._categories.first) == len(self._creator_groups.first) == 1
+        return not any(one.is_narrow for one in self._provisions)
 
     def class_of(self, category: object, creator_group: object) -> tuple[int, int]:
         return self._categories.class_of(category), self._creator_groups.class_of(creator_group)
@@ -75,17 +68,30 @@ class Cell:
             for group in self._creator_groups.first:
                 yield category, group
 
-    def timeline(self, category_class: int = 0, group_class: int = 0) -> Timeline:
+    def plain_timeline(self) -> Timeline:
+        return timeline_of((one for one in self._provisions if one.is_general), self._in_force)
+
+    def timeline(self, category_class: int, group_class: int) -> Timeline:
         category = self._categories.first[category_class]
         group = self._creator_groups.first[group_class]
-        named = (
-            *self._categories.naming[category_class],
-            *self._creator_groups.naming[group_class],
-        )
-        candidates = sorted({*self._plain, *named}) if named else self._plain
-        provisions = (self._provisions[index] for index in candidates)
+        naming = self._categories.naming[category_class] + self._creator_groups.naming[group_class]
+        provisions = (self._provisions[index] for index in sorted({*self._general, *naming}))
         return timeline_of(
             (one for one in provisions if one.applies_to(category, group)), self._in_force
+        )
+
+    @cached_property
+    def _general(self) -> list[int]:
+        return [index for index, one in enumerate(self._provisions) if one.is_general]
+
+    @cached_property
+    def _categories(self) -> "Classes":
+        return Classes(chain(one.categories, one.except_categories) for one in self._provisions)
+
+    @cached_property
+    def _creator_groups(self) -> "Classes":
+        return Classes(
+            chain(one.creator_groups, one.except_creator_groups) for one in self._provisions
         )
 
 

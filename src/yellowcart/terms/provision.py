@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeAlias
 
 from yellowcart.kit.period import earlier
@@ -37,9 +38,19 @@ class Provision:
     except_creator_groups: frozenset[str]
 
     @property
-    def is_plain(self) -> bool:
-        """Whether it may apply to a question without a category and a creator group."""
+    def is_general(self) -> bool:
+        """Whether it applies to a question without a category and a creator group."""
         return not self.categories and not self.creator_groups
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it tells categories or creator groups apart."""
+        return bool(
+            self.categories
+            or self.except_categories
+            or self.creator_groups
+            or self.except_creator_groups
+        )
 
     def applies_to(self, category: str | None, creator_group: str | None) -> bool:
         return (
@@ -128,6 +139,7 @@ def _provision(
     )
 
 
-def _expanded(codes: Sequence[str], every: frozenset[str]) -> frozenset[str]:
+@lru_cache(maxsize=1024)  # thousands of clauses name the same few surfaces
+def _expanded(codes: tuple[str, ...], every: frozenset[str]) -> frozenset[str]:
     named = frozenset(codes)
     return (named - {EVERY}) | every if EVERY in named else named

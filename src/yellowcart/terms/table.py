@@ -76,6 +76,8 @@ class Table:
         self._alike: dict[tuple[str, tuple[int, ...]], Compiled] = {}
         self._narrowed: dict[tuple[Cell, tuple[int, int]], Timeline] = {}
         self._rows: dict[Row, Row] = {}
+        self._codes: dict[str, str] = {}
+        self._instants: dict[datetime, datetime] = {}
 
     def as_asked(self, known_at: datetime | None) -> "Table":
         """This table, for a question by the same knowledge at another instant."""
@@ -203,7 +205,7 @@ class Table:
         compiled = self._alike.get((partner, matching))
         if compiled is None:
             cell = Cell([provisions.all[index] for index in matching], provisions.in_force)
-            starts, rows = self._shared(cell.timeline())
+            starts, rows = self._shared(cell.plain_timeline())
             compiled = starts, rows, None if cell.is_plain else cell
             compiled = self._alike.setdefault((partner, matching), compiled)
         return compiled
@@ -220,9 +222,23 @@ class Table:
         return timeline
 
     def _shared(self, timeline: Timeline) -> Timeline:
-        """The same with its rows taken from those that other timelines have already."""
+        """The same, made of instants, codes and rows that other timelines have already.
+
+        Agreements begin and end at the same few midnights. What is shared stays in the
+        processor's cache, so that a table of 100,000 clauses answers as fast as a small one.
+        """
         starts, rows = timeline
-        return starts, tuple(self._rows.setdefault(row, row) for row in rows)
+        starts = tuple(self._instant(start) for start in starts)
+        shared = []
+        for row, until in zip(rows, (*starts, None), strict=True):
+            verdict, reason, agreement, version, clause, _, hung = row
+            clause = clause and self._codes.setdefault(clause, clause)
+            row = verdict, reason, agreement, version, clause, until, hung
+            shared.append(self._rows.setdefault(row, row))
+        return starts, tuple(shared)
+
+    def _instant(self, at: datetime) -> datetime:
+        return self._instants.get(at) or self._instants.setdefault(at, at.replace())
 
     def _provisions_of(self, partner: str) -> Provisions:
         provisions = self._provisions.get(partner)
