@@ -12,6 +12,7 @@ from yellowcart.terms.speech import (
     say_kinds,
     say_partner,
     say_surface,
+    say_the_surface,
     say_zone,
 )
 from yellowcart.terms.wording import Wording
@@ -65,33 +66,28 @@ def _unknown_partner(partner: str | None) -> Wording:
 
 
 def _statement(table: "Table", answer: Decision, narrowed: Wording) -> Wording:
-    zh, en = (_names(table, answer, language) for language in ("zh", "en"))
-    at = say_instant(answer.at, table.terms)
-    allowed = answer.verdict is Verdict.ALLOW
-    basis = _basis(table, answer)
+    terms, may = table.terms, answer.verdict is Verdict.ALLOW
+    at, basis, kind = say_instant(answer.at, terms), _basis(table, answer), _kind(answer.kind)
     known_zh = known_en = ""
     if table.known_at is not None:
-        known = say_instant(table.known_at, table.terms)
+        known = say_instant(table.known_at, terms)
         known_zh, known_en = f"按 {known} 所知，", f"As known at {known}: "
-    zone_zh, zone_en = (say_zone(answer.at, table.terms, language) for language in ("zh", "en"))
     return Wording(
-        f"{known_zh}{at}（{zone_zh}），{zh[0]}的{zh[1]}{narrowed.zh}"
-        f"{'可以' if allowed else '不能'}在{zh[2]}发布：{basis.zh}。",
-        f"{known_en}{'at' if known_en else 'At'} {at} ({zone_en}), {en[1]} of {en[0]}{narrowed.en}"
-        f" {'may' if allowed else 'may not'} be published in {_the(en[2])}: {basis.en}.",
+        f"{known_zh}{at}（{say_zone(answer.at, terms, 'zh')}），"
+        f"{say_partner(answer.partner, terms, 'zh')}的{kind.zh}{narrowed.zh}"
+        f"{'可以' if may else '不能'}在{say_surface(answer.surface, terms, 'zh')}发布："
+        f"{basis.zh}。",
+        f"{known_en}{'at' if known_en else 'At'} {at} ({say_zone(answer.at, terms, 'en')}),"
+        f" {kind.en} of {say_partner(answer.partner, terms, 'en')}{narrowed.en}"
+        f" {'may' if may else 'may not'} be published in"
+        f" {say_the_surface(answer.surface, terms)}: {basis.en}.",
     )
 
 
-def _names(table: "Table", answer: Decision, language: str) -> tuple[str, str, str]:
-    """The partner, the kind and the surface, as people call them."""
-    if answer.kind in KINDS:
-        kind = say_kinds([answer.kind], language)
-    else:
-        kind = Wording(f"{quoted(answer.kind).zh}链接", f"{quoted(answer.kind).en} links").say(
-            language
-        )
-    partner = say_partner(answer.partner, table.terms, language)
-    return partner, kind, say_surface(answer.surface, table.terms, language)
+def _kind(code: str | None) -> Wording:
+    if code in KINDS:
+        return Wording(say_kinds([code], "zh"), say_kinds([code], "en"))
+    return Wording(f"{quoted(code).zh}链接", f"{quoted(code).en} links")
 
 
 def _narrowed(category: str | None, creator_group: str | None) -> Wording:
@@ -181,7 +177,9 @@ def _outlook(
     """When the answer changes next, and into what."""
     if answer.valid_until is None:
         if table.known_at is not None:
-            return Wording("按当时所知，此后不变。", "By what was known then, this does not change.")
+            return Wording(
+                "按当时所知，此后不变。", "By what was known then, this does not change."
+            )
         return Wording(
             "按现有协议和规则，此后不变。",
             "By the agreements and rules on file, this does not change.",
@@ -197,7 +195,3 @@ def _outlook(
         (Verdict.DENY, Verdict.DENY): Wording("起仍不能发布", "on they still may not"),
     }[answer.verdict, then.verdict]
     return Wording(f"自 {at} {turns.zh}：届时{basis.zh}。", f"From {at} {turns.en}: {basis.en}.")
-
-
-def _the(name: str) -> str:
-    return name if name.startswith("“") else f"the {name}"

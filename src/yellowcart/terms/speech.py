@@ -58,6 +58,12 @@ def say_surface(code: str | None, terms: "Terms", language: str) -> str:
     return next(found, quoted(code)).say(language)
 
 
+def say_the_surface(code: str | None, terms: "Terms") -> str:
+    """The same in English with its article, which a bare code does without."""
+    name = say_surface(code, terms, "en")
+    return name if name.startswith("“") else f"the {name}"
+
+
 def say_kinds(codes: Sequence[str], language: str) -> str:
     """ "goods and service links", "goods links", or the code of a kind that is neither."""
     if set(codes) == {"goods", "services"}:

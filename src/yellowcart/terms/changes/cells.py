@@ -28,15 +28,18 @@ class CellRuns:
         return {at for runs in (self.plain, *self.narrowed.values()) for at in runs.starts}
 
     def changes(self, before: datetime, after: datetime) -> Iterator[Change]:
-        """The plain question's change first, then those of classes that move otherwise."""
-        move = self.plain.verdicts(before, after)
-        moves = {of: runs.verdicts(before, after) for of, runs in self.narrowed.items()}
-        if move[0] is not move[1]:
-            spared = tuple(of for of, own in moves.items() if own == (move[0], move[0]))
-            yield change_into(self.cell, PLAIN, self.plain, after, spared)
-        for of, own in moves.items():
-            if own != move and own[0] is not own[1]:
-                yield change_into(self.cell, of, self.narrowed[of], after)
+        """The plain question's change first, then those of classes that move otherwise.
+
+        A class that makes the same change at another instant moves otherwise, too.
+        """
+        move = self.plain.move(before, after)
+        if move is not None:
+            spared = (of for of, runs in self.narrowed.items() if move.not_made_by(runs))
+            yield change_into(self.cell, PLAIN, self.plain, after, tuple(spared))
+        for of, runs in self.narrowed.items():
+            own = runs.move(before, after)
+            if own is not None and own != move:
+                yield change_into(self.cell, of, runs, after)
 
 
 def _classes(table: "Table", cell: Cell) -> Iterator[Class]:

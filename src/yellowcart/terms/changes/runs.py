@@ -16,6 +16,17 @@ class Run(NamedTuple):
     last: Answer
 
 
+class Move(NamedTuple):
+    """A verdict, and the instant from which it holds."""
+
+    verdict: Verdict
+    since: datetime
+
+    def not_made_by(self, runs: "Runs") -> bool:
+        """Whether that question keeps the other verdict past this instant."""
+        return runs.verdict_at(self.since) is not self.verdict
+
+
 class Runs:
     """The answers to one question through all of time, and the runs that they make."""
 
@@ -36,11 +47,15 @@ class Runs:
         """Which run holds `at`."""
         return bisect_right(self.starts, at)
 
-    def verdicts(self, before: datetime, after: datetime) -> tuple[Verdict, Verdict]:
-        return (
-            self.runs[self.number_at(before)].verdict,
-            self.runs[self.number_at(after)].verdict,
-        )
+    def verdict_at(self, at: datetime) -> Verdict:
+        return self.runs[self.number_at(at)].verdict
+
+    def move(self, before: datetime, after: datetime) -> "Move | None":
+        """How the verdict at `after` came about, if it is not the one at `before`."""
+        verdict = self.verdict_at(after)
+        if self.verdict_at(before) is verdict:
+            return None
+        return Move(verdict, self.starts[self.number_at(after) - 1])
 
     def answer_at(self, at: datetime) -> Answer:
         return next(
