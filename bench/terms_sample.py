@@ -58,7 +58,8 @@ def many_clauses(n: int, seed: int) -> Terms:
 def questions(terms: Terms, count: int, seed: int, narrowed: bool = False) -> list[Question]:
     """Questions about all partners, surfaces, kinds and instants of the terms.
 
-    Partners come up by Zipf's law, as links do: few alliances have most of them. `narrowed`: with a category and a creator group, else without either.
+    Partners come up by Zipf's law, as links do: few alliances have most of them. `narrowed`:
+    with a category and a creator group, else without either.
     """
     draw = random.Random(seed)
     partners = [partner.code for partner in terms.partners]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
-from itertools import chain
 from typing import TypeAlias
 
 from yellowcart.terms.decision import Answer
@@ -45,9 +44,10 @@ def answer(row: Row) -> Answer:
 class Cell:
     """The provisions of one partner that match one surface and kind.
 
-    Codes that the same provisions name make one class, since no provision tells them apart.
-    Class 0 is that of no code, and of every code that no provision here names. The classes are
-    found when first asked for: most questions have neither a category nor a creator group.
+    Codes that the same provisions list and except make one class, since nothing tells them
+    apart. Class 0 is that of no code, and of every code that no provision here names. The
+    classes are found when first asked for: most questions have neither a category nor a
+    creator group.
     """
 
     def __init__(self, provisions: Sequence[Provision], in_force: Sequence[Span[Ruling]]) -> None:
@@ -86,37 +86,35 @@ class Cell:
 
     @cached_property
     def _categories(self) -> "Classes":
-        return Classes(chain(one.categories, one.except_categories) for one in self._provisions)
+        return Classes((one.categories, one.except_categories) for one in self._provisions)
 
     @cached_property
     def _creator_groups(self) -> "Classes":
-        return Classes(
-            chain(one.creator_groups, one.except_creator_groups) for one in self._provisions
-        )
+        return Classes((one.creator_groups, one.except_creator_groups) for one in self._provisions)
 
 
 class Classes:
-    """The codes that provisions name, those that the same provisions name together."""
+    """The codes that provisions list or except, those together that none tells apart."""
 
-    __slots__ = ("_class_of", "first", "naming")
-
-    def __init__(self, named: Iterable[Iterable[str]]) -> None:
-        naming: dict[str, list[int]] = {}
-        for index, codes in enumerate(named):
-            for code in codes:
-                naming.setdefault(code, []).append(index)
+    def __init__(self, lists: Iterable[tuple[frozenset[str], frozenset[str]]]) -> None:
+        roles: dict[str, list[tuple[int, bool]]] = {}
+        for index, (listed, excepted) in enumerate(lists):
+            for code in listed:
+                roles.setdefault(code, []).append((index, True))
+            for code in excepted:
+                roles.setdefault(code, []).append((index, False))
         self.first: list[str | None] = [None]
         """A code of each class."""
         self.naming: list[tuple[int, ...]] = [()]
         """Which provisions name the codes of each class."""
         self._class_of: dict[object, int] = {}
-        numbers: dict[tuple[int, ...], int] = {}
-        for code in sorted(naming):
-            indices = tuple(dict.fromkeys(naming[code]))
-            number = numbers.setdefault(indices, len(self.first))
+        numbers: dict[tuple[tuple[int, bool], ...], int] = {}
+        for code in sorted(roles):
+            role = tuple(roles[code])
+            number = numbers.setdefault(role, len(self.first))
             if number == len(self.first):
                 self.first.append(code)
-                self.naming.append(indices)
+                self.naming.append(tuple(index for index, _ in role))
             self._class_of[code] = number
 
     def class_of(self, code: object) -> int:
