@@ -19,7 +19,7 @@ from yellowcart.terms.speech import (
 if TYPE_CHECKING:
     from yellowcart.terms.register import Terms
 
-MONTHS = [
+MONTHS = (
     "January",
     "February",
     "March",
@@ -32,7 +32,7 @@ MONTHS = [
     "October",
     "November",
     "December",
-]
+)
 HUNG = {
     Hung.WITHDRAW: "those already hung there come down at that time",
     Hung.SESSION: "those already hung there stay to the end of their live session",
