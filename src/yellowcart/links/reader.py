@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
 
 from yellowcart.links.book import Book
 from yellowcart.links.kernels import layout as at
+from yellowcart.links.kernels.pointers import behind, handle
 from yellowcart.links.kernels.rows import read_text
+from yellowcart.links.kernels.starts import APP
 from yellowcart.links.kernels.tables import Tables, pack
 from yellowcart.links.link import Link
 from yellowcart.links.sites import Sites
@@ -17,6 +20,8 @@ from yellowcart.links.tokens import Tokens
 
 _SCHEMES = {at.HTTP: "http://", at.HTTPS: "https://"}
 _FORMS = at.FORMS
+LEARN_AFTER = 256
+"""Texts left to the exact recogniser before the hosts that it met are taken into the tables."""
 
 
 class Reader:
@@ -33,14 +38,22 @@ class Reader:
         self._item_urls = tuple(m.item_url.replace("{item_id}", "%s") for m in book.marketplaces)
         self._lock = threading.Lock()
         self._scratch = threading.local()
+        self._left_texts = 0
         for host in _hosts_of(book):
             sites.site(host)
         self._pack()
 
     def _pack(self) -> None:
         hosts = sorted(self._sites.met)
-        self.tables: Tables = pack(self._book, hosts, self._sites, self._tokens)
+        tables = pack(self._book, hosts, self._sites, self._tokens)
+        handles = tuple(map(handle, (tables.numbers, tables.letters, tables.code_points)))
         self._packed = len(hosts)
+        self._held = _Held(tables, handles)
+
+    @property
+    def tables(self) -> Tables:
+        """The packed book as it is now."""
+        return self._held.tables
 
     def learn(self) -> None:
         """Takes into the tables the hosts that the exact recogniser has met since."""
@@ -50,52 +63,61 @@ class Reader:
 
     def read(self, text: str) -> list[Link] | None:
         """What `Recogniser.recognise` answers, or None where only that can tell."""
-        scratch = self._scratch
-        try:
-            out, letters_scratch, small = scratch.out, scratch.letters, scratch.small
-        except AttributeError:
-            out = scratch.out = np.zeros(at.OUT_SIZE, np.int64)
-            letters_scratch = scratch.letters = np.zeros(at.SCRATCH, np.uint8)
-            small = scratch.small = out[: 1 + 2 * at.FOUND]
         try:
             letters = text.encode()
         except UnicodeEncodeError:
             return None
-        tables = self.tables
-        t = np.frombuffer(bytearray(letters), np.uint8)
-        count = read_text(
-            t, len(letters), tables.numbers, tables.letters, tables.code_points,
-            letters_scratch, out,
-        )  # fmt: skip
-        if count < 0:
-            return None
-        if count == 0:
-            return []
-        found = (small if count < 3 else out[: 1 + count * at.FOUND]).tolist()
+        try:
+            scratch = self._scratch.arrays
+        except AttributeError:
+            scratch = self._scratch.arrays = _Scratch()
+        held = self._held  # the tables live for as long as the kernel reads them
+        count = read_text(letters, len(letters), *held.handles, *scratch.handles)
+        if count < 1:
+            return [] if count == 0 else self._left()
+        found = scratch.two.tolist() if count < 3 else scratch.out.tolist()
         links = []
         for first in range(1, 1 + count * at.FOUND, at.FOUND):
             if not found[first + at.L_EXACT]:
-                return None
+                return self._left()
             marketplace = found[first + at.L_MARKETPLACE]
             code = self._codes[marketplace] if marketplace >= 0 else None
             if found[first + at.L_FORM] == at.TOKEN:
                 links.append(Link(code, "token", None, None, {}, ()))
             else:
-                links.append(self._link(letters, found[first : first + at.FOUND], code))
+                parts = found[first : first + at.FOUND]
+                links.append(self._link(letters, scratch, parts, code))
         return links
 
-    def _link(self, letters: bytes, found: list[int], code: str | None) -> Link:
+    def _left(self) -> None:
+        """Notes a text left to the exact recogniser; now and then it has taught a host."""
+        self._left_texts += 1
+        if self._left_texts >= LEARN_AFTER:
+            self._left_texts = 0
+            self.learn()
+
+    def _link(self, letters: bytes, scratch: _Scratch, found: list[int], code: str | None) -> Link:
         (
-            _, marketplace, form, item, item_end, _, host, host_end, path, path_end, query,
-            query_end, rule, scheme, _, affiliated,
+            kind, marketplace, form, item, item_end, in_scratch, host, host_end, path, path_end,
+            query, query_end, rule, scheme, _, affiliated, opened,
         ) = found  # fmt: skip
-        item_id = letters[item:item_end].decode() if item >= 0 else None
+        item_id = None
+        if item >= 0:
+            source = (
+                scratch.letters[item:item_end].tobytes() if in_scratch else letters[item:item_end]
+            )
+            item_id = source.decode()
+        via = (letters[host:host_end].decode(),) if opened else ()
         affiliate: dict[str, str] = {}
+        if kind == APP:
+            name, _, rest = letters[path:path_end].decode().partition(":")
+            url = f"{name.lower()}://" + rest.lstrip("/\\")
+            return Link(code, "deeplink", item_id, url, affiliate, via)
         if affiliated:
             site = self._sites.site(letters[host:host_end].decode())
             assert site is not None
             affiliate = site.affiliates(letters[query:query_end].decode())
-        if form == at.ITEM and item_id is not None:
+        if form == at.ITEM and item_id is not None and not opened:
             if canonical := self._canonical[rule]:
                 url = canonical.format(item_id=item_id)
                 return Link(code, "item", item_id, url, affiliate, ())
@@ -106,7 +128,26 @@ class Reader:
             place = letters[host:host_end].decode() + "/" + letters[query:query_end].decode()
         else:
             place = letters[host:query_end].decode()  # host, path and query stand in a row
-        return Link(code, _FORMS[form], item_id, _SCHEMES[scheme] + place, affiliate, ())
+        return Link(code, _FORMS[form], item_id, _SCHEMES[scheme] + place, affiliate, via)
+
+
+class _Held(NamedTuple):
+    """One packing and its handles, together, so that no reader mixes two."""
+
+    tables: Tables
+    handles: tuple[Any, ...]
+
+
+class _Scratch:
+    """What one thread's kernel writes on."""
+
+    def __init__(self) -> None:
+        self.out = np.zeros(at.OUT_SIZE, np.int64)
+        self.two = self.out[: 1 + 2 * at.FOUND]
+        self.letters = np.zeros(at.SCRATCH, np.uint8)
+        out = handle(self.out)
+        parts = (behind(out, place) for place in (at.OUT, at.LEVELS, at.FOLDS))
+        self.handles = (handle(self.letters), out, *parts)
 
 
 def _hosts_of(book: Book) -> set[str]:

@@ -106,14 +106,16 @@ NO_SCHEME, HTTP, HTTPS = 0, 1, 2
 # What is written for each link found.
 (
     L_KIND, L_MARKETPLACE, L_FORM, L_ITEM, L_ITEM_END, L_IN_SCRATCH, L_HOST, L_HOST_END, L_PATH,
-    L_PATH_END, L_QUERY, L_QUERY_END, L_RULE, L_SCHEME, L_EXACT, L_AFFILIATE,
-) = range(16)  # fmt: skip
-FOUND = 16
+    L_PATH_END, L_QUERY, L_QUERY_END, L_RULE, L_SCHEME, L_EXACT, L_AFFILIATE, L_OPENED,
+) = range(17)  # fmt: skip
+FOUND = 17
 MOST = 16  # links of one text; more are left to the slow path
 TAKEN = 1 + MOST * FOUND  # then stretches taken by links, start and end
 MOST_TAKEN = 32
 OUT = TAKEN + 2 * MOST_TAKEN  # then one reading, wrapper levels, folded words
 LEVELS = OUT + READING
+# Behind the levels: how many were opened, whether the last was a link, the top of the scratch.
+DEPTH, OPENED, TOP = 20, 21, 22
 FOLDS = LEVELS + 32
 OUT_SIZE = FOLDS + 128
 SCRATCH = 65536

@@ -61,7 +61,7 @@ def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no
     `in_detail` is False where the marketplace, form and item of the first link are enough. S, W,
     L and F are scratch.
     """
-    W[at.W_IN_DETAIL] = 1 if in_detail else 0
+    W[at.W_IN_DETAIL], L[at.TOP] = 1 if in_detail else 0, 0
     classes = T[at.CLASSES]
     count, taken, seen, lines = 0, 0, 0, False
     lowest = start
@@ -109,7 +109,7 @@ def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no
         if met == at.LINK:
             if count == at.MOST:
                 return at.SLOW
-            if keep(t, kind, 1 + count * at.FOUND, T, B, S, W, L, out) != at.LINK:
+            if keep(t, s, kind, 1 + count * at.FOUND, T, B, S, W, L, out) != at.LINK:
                 return at.SLOW
             count += 1
             if not in_detail:
@@ -132,35 +132,58 @@ def ended(t, i, start, end, T):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True)
-def keep(t, kind, link, T, B, S, W, L, out):  # type: ignore[no-untyped-def]
-    """Writes the link in W to `out`, opened if it is a wrapper."""
+def keep(t, s, kind, link, T, B, S, W, L, out):  # type: ignore[no-untyped-def]
+    """Writes the link in W, which starts at s, to `out`, opened if it is a wrapper."""
     marketplace, query, query_end = W[at.W_MARKETPLACE], W[at.W_QUERY], W[at.W_QUERY_END]
     wrapper = False
     if W[at.W_UNWRAP] < W[at.W_UNWRAP_END]:
         value, _ = find_parameter(t, query, query_end, W[at.W_UNWRAP], W[at.W_UNWRAP_END], T, B)
         wrapper = value >= 0
-    if W[at.W_IN_DETAIL]:
+    in_detail = W[at.W_IN_DETAIL]
+    exact = W[at.W_PLAIN] or kind == APP
+    if in_detail:
         out[link + at.L_KIND] = kind
         out[link + at.L_HOST], out[link + at.L_HOST_END] = W[at.W_HOST], W[at.W_HOST_END]
         out[link + at.L_PATH], out[link + at.L_PATH_END] = W[at.W_PATH], W[at.W_PATH_END]
         out[link + at.L_QUERY], out[link + at.L_QUERY_END] = query, query_end
         out[link + at.L_RULE], out[link + at.L_SCHEME] = W[at.W_RULE], W[at.W_SCHEME]
-        out[link + at.L_EXACT] = 1 if W[at.W_PLAIN] and kind != APP and not wrapper else 0
-        names = T[at.AFFILIATES] + 2 * marketplace
-        named = has_parameter(t, query, query_end, T[names], T[names + 1], T, B)
-        out[link + at.L_AFFILIATE] = 1 if named else 0
+        out[link + at.L_OPENED] = 0
+        affiliated = names_publisher(t, marketplace, query, query_end, T, B)
+        out[link + at.L_AFFILIATE] = 1 if affiliated else 0
+        if kind == APP:
+            out[link + at.L_PATH], out[link + at.L_PATH_END] = s, W[at.W_END]
+            exact = exact and not affiliated
     if wrapper:
         met = open_wrapper(t, T, B, S, W, L)
         if met != at.LINK:
             return met
+        if in_detail and L[at.DEPTH] > 0:
+            out[link + at.L_OPENED] = L[at.OPENED]
+            exact = exact and L[at.DEPTH] == 1
+            if L[at.OPENED]:
+                exact = (
+                    exact
+                    and W[at.W_MARKETPLACE] >= 0
+                    and not names_publisher(
+                        S, W[at.W_MARKETPLACE], W[at.W_QUERY], W[at.W_QUERY_END], T, B
+                    )
+                )
     else:
         L[0], L[1], L[2] = marketplace, W[at.W_FORM], W[at.W_ITEM]
         L[3], L[4] = W[at.W_ITEM_END], 0
         if L[1] == at.TARGET:
             L[1] = at.OTHER
+    out[link + at.L_EXACT] = 1 if exact else 0
     out[link + at.L_MARKETPLACE], out[link + at.L_FORM] = L[0], L[1]
     out[link + at.L_ITEM], out[link + at.L_ITEM_END], out[link + at.L_IN_SCRATCH] = L[2], L[3], L[4]
     return at.LINK
+
+
+@njit(nogil=True)
+def names_publisher(t, marketplace, query, query_end, T, B):  # type: ignore[no-untyped-def]
+    """Whether a query may have one of the marketplace's publisher identifiers."""
+    names = T[at.AFFILIATES] + 2 * marketplace
+    return has_parameter(t, query, query_end, T[names], T[names + 1], T, B)
 
 
 @njit(nogil=True)

@@ -9,7 +9,7 @@ from zlib import crc32
 from numba import njit
 
 from yellowcart.links.kernels import layout as at
-from yellowcart.links.kernels.pointers import pointer
+from yellowcart.links.kernels.pointers import letters_at, numbers_at, pointer, points_at
 from yellowcart.links.kernels.read import read
 
 
@@ -21,16 +21,16 @@ def _compiled(sources: int) -> tuple[Callable[..., int], Callable[..., int]]:
     """
 
     @njit(cache=True, nogil=True)
-    def read_text(t, length, T, B, M, S, out):  # type: ignore[no-untyped-def]
-        """Reads one text into `out`: how many links and tokens there are, or SLOW."""
+    def read_text(text, length, T, B, M, S, out, W, L, F):  # type: ignore[no-untyped-def]
+        """Reads one text into `out`: how many links and tokens there are, or SLOW.
+
+        `text` is bytes, the others are handles.
+        """
         if not sources:
             return at.SLOW
-        W = out[at.OUT : at.LEVELS]
-        L = out[at.LEVELS : at.FOLDS]
-        F = out[at.FOLDS :]
         return read(
-            pointer(t), 0, length, True, pointer(T), pointer(B), pointer(M), pointer(S),
-            pointer(out), pointer(W), pointer(L), pointer(F),
+            pointer(text), 0, length, True, numbers_at(T), letters_at(B), points_at(M),
+            letters_at(S), numbers_at(out), numbers_at(W), numbers_at(L), numbers_at(F),
         )  # fmt: skip
 
     @njit(cache=True, nogil=True)

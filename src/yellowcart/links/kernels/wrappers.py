@@ -138,7 +138,8 @@ def open_wrapper(t, T, B, S, W, L):  # type: ignore[no-untyped-def]
     Leaves in L the marketplace, form and item of the whole, and whether the item lies in the
     scratch. Answers LINK, SLOW or NEW_HOST.
     """
-    source, top, depth = t, 0, 0
+    source, top, depth = t, L[at.TOP], 0
+    L[at.OPENED] = 0
     in_doubt = False
     keep_level(L, 0, W[at.W_MARKETPLACE], W[at.W_FORM], W[at.W_ITEM], W[at.W_ITEM_END], 0)
     while depth < DEEPEST and W[at.W_UNWRAP] < W[at.W_UNWRAP_END]:
@@ -157,11 +158,13 @@ def open_wrapper(t, T, B, S, W, L):  # type: ignore[no-untyped-def]
         if met == at.NOTHING:
             break
         depth += 1
+        L[at.OPENED] = 1 if met == at.LINK else 0
         if met == at.ITEM_ONLY:
             keep_level(L, depth, -1, at.ITEM, W[at.W_ITEM], W[at.W_ITEM_END], 1)
             break
         keep_level(L, depth, W[at.W_MARKETPLACE], W[at.W_FORM], W[at.W_ITEM], W[at.W_ITEM_END], 1)
         source = S
+    L[at.DEPTH], L[at.TOP] = depth, top
     fold_levels(L, depth, T)
     # A target that was not encoded may go on past the next "&": only the exact way tries that.
     return at.SLOW if in_doubt and L[2] < 0 else at.LINK
