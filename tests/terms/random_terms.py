@@ -65,7 +65,7 @@ def _one_of(draw: random.Random, codes: tuple[str, ...], *unknown: str | None) -
 def _agreements(draw: random.Random) -> Iterator[Agreement]:
     for code in draw.sample("abcd", draw.choice((0, 2, 3, 4))):
         for version in draw.sample((1, 2, 3), draw.choice((1, 1, 1, 2, 3))):
-            start, until = draw.choice(DAYS[:14]), draw.choice((*DAYS[14:], None))
+            start, until = draw.choice(DAYS[:8]), draw.choice((*DAYS[14:], None))
             yield Agreement(
                 code=code,
                 partner=draw.choice(PARTNERS),

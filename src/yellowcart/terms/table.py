@@ -10,6 +10,7 @@ from yellowcart.kit.errors import BadInput
 from yellowcart.kit.instant import EXPECTED, as_utc
 from yellowcart.terms.cell import Cell, Row, Timeline, answer
 from yellowcart.terms.decision import Answer, Decision, Reason, Verdict
+from yellowcart.terms.explain import explain
 from yellowcart.terms.model import EVERY, KINDS, Agreement, Clause, HouseRule
 from yellowcart.terms.provision import Provisions
 
@@ -120,6 +121,19 @@ class Table:
         verdict, reason, agreement, version, clause, until, hung = row
         whole = verdict, reason, partner, surface, kind, at, agreement, version, clause, until, hung
         return _new(Decision, whole)
+
+    def explain(
+        self,
+        partner: str | None,
+        surface: str | None,
+        kind: str | None,
+        at: datetime,
+        category: str | None = None,
+        creator_group: str | None = None,
+        language: str = "zh",
+    ) -> str:
+        """The decision in a sentence or two, in Chinese ("zh") or English ("en")."""
+        return explain(self, partner, surface, kind, at, category, creator_group, language)
 
     def timeline(
         self,
