@@ -99,3 +99,18 @@ def test_fewer_than_no_entries_are_refused(tmp_path):
 def test_shares_are_whole_and_sum_to_the_total():
     assert shares([1, 1, 1], 10) == [4, 3, 3]
     assert shares([0, 5], 7) == [0, 7]
+
+
+def test_rows_do_not_depend_on_how_they_are_batched(tmp_path, monkeypatch):
+    generate_inventory(1_000, 5, tmp_path / "one.parquet")
+    monkeypatch.setattr("yellowcart.sweep.generate.inventory.BATCH", 90)
+    monkeypatch.setattr("yellowcart.sweep.generate.texts.USUAL_BYTES", 1)
+    generate_inventory(1_000, 5, tmp_path / "two.parquet")
+    assert pq.read_table(tmp_path / "one.parquet").equals(pq.read_table(tmp_path / "two.parquet"))
+
+
+def test_a_folder_in_the_way_of_a_file_is_refused(tmp_path):
+    (tmp_path / "i.parquet").mkdir()
+    with pytest.raises(BadInput, match="a folder is in the way; expected the name of a file"):
+        generate_inventory(10, 5, tmp_path / "i.parquet")
+    assert [path.name for path in tmp_path.rglob("*")] == ["i.parquet"]

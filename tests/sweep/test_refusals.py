@@ -1,3 +1,5 @@
+import gzip
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -65,6 +67,12 @@ def test_a_parquet_column_of_another_type(refused, tmp_path):
 def test_a_file_that_is_no_parquet(refused, tmp_path):
     (tmp_path / "i.parquet").write_bytes(b"entry_id,creator_id")
     assert refused([tmp_path / "i.parquet"]).startswith("i.parquet: not a Parquet file (")
+
+
+@pytest.mark.parametrize("content", [b"plain text", gzip.compress(b"entry_id,creator")[:-9]])
+def test_a_file_that_is_no_gzip(refused, tmp_path, content):
+    (tmp_path / "i.csv.gz").write_bytes(content)
+    assert refused([tmp_path / "i.csv.gz"]).startswith("i.csv.gz: cannot be read (")
 
 
 def test_an_output_that_holds_something_else(refused, tmp_path):
@@ -235,3 +243,30 @@ def test_gmv_beyond_64_bits_in_parquet(terms, at, tmp_path):
     found = rejected(terms, at, tmp_path, tmp_path / "i.parquet")
     assert [row["gmv_30d_fen"] for row in found["creators"]] == [(1 << 63) - 1]
     assert [(row["line"], row["field"]) for row in found["rejected"]] == [(2, "gmv_30d_fen")]
+
+
+def test_a_csv_field_longer_than_any_text(terms, at, tmp_path, monkeypatch):
+    monkeypatch.setattr("yellowcart.sweep.reading.text_files.LONGEST_FIELD", 60)
+    path = tmp_path / "i.csv"
+    path.write_text(
+        "entry_id,creator_id,surface,text\n"
+        f"1,70,live_cart,https://item.jd.com/1.html\n2,70,live_cart,{'x' * 100}\n"
+        "3,70,live_cart,https://item.jd.com/1.html\n"
+    )
+    monkeypatch.setattr("yellowcart.sweep.reading.text_files.LOOKED_AT", 1)
+    found = rejected(terms, at, tmp_path, path)
+    assert [row["entry_id"] for row in found["withdrawals"]] == [1, 3]
+    assert [(row["line"], row["reason"]) for row in found["rejected"]] == [
+        (3, "not CSV (field larger than field limit (60))")
+    ]
+
+
+def test_a_gzip_cut_off_after_its_beginning_leaves_nothing(terms, at, tmp_path, monkeypatch):
+    monkeypatch.setattr("yellowcart.sweep.reading.text_files.LOOKED_AT", 10)
+    rows = [row | {"entry_id": i} for i in range(40_000) for row in dicts()[:1]]
+    content = write_jsonl(tmp_path / "i.jsonl", rows).read_bytes()
+    (tmp_path / "i.jsonl").unlink()
+    (tmp_path / "i.jsonl.gz").write_bytes(gzip.compress(content)[:-20])
+    with pytest.raises(BadInput, match=r"i\.jsonl\.gz: cannot be read"):
+        sweep([tmp_path / "i.jsonl.gz"], terms, at, tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["i.jsonl.gz"]

@@ -1,14 +1,22 @@
 import dataclasses
 import shutil
+import sys
 from importlib.util import find_spec
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from tests.sweep.inventories import dicts, write_csv
+from tests.sweep.inventories import dicts, results, write_csv, write_parquet
 from yellowcart.kit.errors import BadInput
 from yellowcart.sweep import sweep
 from yellowcart.sweep.generate import generate_inventory
+from yellowcart.sweep.reading import id_types, layouts_of, pieces
+from yellowcart.sweep.rulings import Outcome, Rulings
+from yellowcart.sweep.spark_rows import SCHEMAS, add_counts, all_columns, judged_rows
+from yellowcart.sweep.spark_session import cause
+from yellowcart.sweep.tally import Tally
 
 has_spark = find_spec("pyspark") is not None and find_spec("pandas") is not None
 needs_spark = [
@@ -50,6 +58,17 @@ def test_both_engines_give_the_same_rows(terms, at, tmp_path):
 
 
 @spark
+def test_what_an_executor_cannot_read_is_bad_input(terms, at, tmp_path):
+    path = write_parquet(tmp_path / "i.parquet", compression="none")
+    content = bytearray(path.read_bytes())
+    content[4:60] = b"\xff" * 56
+    path.write_bytes(content)
+    with pytest.raises(BadInput, match=r"i\.parquet: cannot be read"):
+        sweep([path], terms, at, tmp_path / "out", engine="spark")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@spark
 def test_a_master_that_is_none(terms, at, tmp_path):
     generate_inventory(10, 5, tmp_path / "i.parquet")
     with pytest.raises(BadInput, match="master: Spark did not start"):
@@ -58,7 +77,7 @@ def test_a_master_that_is_none(terms, at, tmp_path):
 
 
 def test_without_pyspark_the_engine_is_refused(terms, at, tmp_path, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "pyspark.errors", None)
+    monkeypatch.setitem(sys.modules, "pyspark.errors", None)
     generate_inventory(10, 5, tmp_path / "i.parquet")
     with pytest.raises(BadInput) as refusal:
         sweep([tmp_path / "i.parquet"], terms, at, tmp_path / "out", engine="spark")
@@ -66,3 +85,35 @@ def test_without_pyspark_the_engine_is_refused(terms, at, tmp_path, monkeypatch)
         "engine: Spark is not installed; expected pip install 'yellowcart[spark]'"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["i.parquet"]
+
+
+def test_a_task_answers_what_the_local_engine_writes(terms, at, tmp_path):
+    inventory = write_parquet(tmp_path / "i.parquet", [*dicts(), dicts()[0] | {"text": None}])
+    here = sweep([inventory], terms, at, tmp_path / "local")
+    layouts = layouts_of([inventory], Rulings(terms, at).asked)
+    work = list(pieces(layouts[0]))
+    columns = all_columns(*id_types(layouts))
+    numbers = pa.record_batch([pa.array([0])], names=["id"])
+    batches = list(judged_rows(work, (terms, at, None), columns, iter([numbers])))
+    table = pa.Table.from_batches(batches, columns)
+    expected = results(tmp_path / "local")
+    for what, name in (
+        ("withdrawal", "withdrawals"), ("creator", "creators"), ("rejected", "rejected"),
+    ):  # fmt: skip
+        rows = table.filter(pc.equal(table["what"], what)).select(list(expected[name][0]))
+        assert rows.to_pylist() == expected[name]
+    tally = Tally()
+    for batch in batches:
+        for what in set(batch.column("what").to_pylist()) & set(SCHEMAS):
+            add_counts(tally, what, batch)
+    assert tally.entries == here.entries == 12
+    assert {line.outcome for line in tally.lines} == set(Outcome)
+    assert tally.marketplaces["taobao"] == 3
+    assert tally.unrecognised == {"words": 1}
+
+
+def test_the_cause_of_a_failure_is_one_line():
+    trace = "An error occurred\n\tat java.lang\norg.apache.SparkException: no such host\n\tat x"
+    assert cause(RuntimeError(trace)) == "org.apache.SparkException: no such host"
+    assert cause(RuntimeError("plain")) == "plain"
+    assert cause(RuntimeError()) == "RuntimeError"

@@ -1,10 +1,12 @@
 import gzip
 import json
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import yellowcart.sweep
 from tests.sweep.inventories import (
     CREATORS,
     WITHDRAWALS,
@@ -179,3 +181,45 @@ def test_an_earlier_result_is_replaced_whole(terms, at, tmp_path):
     sweep([write_parquet(tmp_path / "j.parquet", dicts()[:1])], terms, at, tmp_path / "out")
     assert results(tmp_path / "out")["withdrawals"] == WITHDRAWALS[:1]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["i.parquet", "j.parquet", "out"]
+
+
+def test_only_the_needed_columns(terms, at, tmp_path):
+    rows = [
+        {"entry_id": 1, "creator_id": 7, "surface": "live_cart", "marketplace": "jd"},
+        {"entry_id": 2, "creator_id": 7, "surface": "live_cart", "marketplace": None},
+    ]
+    summary = sweep([write_jsonl(tmp_path / "i.jsonl", rows)], terms, at, tmp_path / "out")
+    found = results(tmp_path / "out")
+    assert [(row["entry_id"], row["item_id"]) for row in found["withdrawals"]] == [(1, None)]
+    assert summary.denied_before == {"unrecognised": 1}
+    assert summary.gmv_30d_fen == 0
+    assert "清单中未注明平台" in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+def test_item_ids_that_json_has_as_numbers(terms, at, tmp_path):
+    row = {"entry_id": 1, "creator_id": 7, "surface": "live_cart", "marketplace": "jd"}
+    sweep([write_jsonl(tmp_path / "i.jsonl", [row | {"item_id": 77}])], terms, at, tmp_path / "out")
+    assert results(tmp_path / "out")["withdrawals"][0]["item_id"] == "77"
+
+
+def test_an_earlier_result_stays_where_the_new_one_cannot_be_put(terms, at, tmp_path, monkeypatch):
+    inventory = write_parquet(tmp_path / "i.parquet")
+    sweep([inventory], terms, at, tmp_path / "out")
+    rename = Path.rename
+
+    def refuse_the_new(path, target):
+        if target == tmp_path / "out" and path.name == "out":
+            raise PermissionError("not now")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse_the_new)
+    with pytest.raises(PermissionError):
+        sweep([inventory], terms, at.replace(month=1), tmp_path / "out")
+    assert results(tmp_path / "out")["withdrawals"] == WITHDRAWALS
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["i.parquet", "out"]
+
+
+def test_the_room_offers_its_two_names():
+    assert yellowcart.sweep.Summary.__name__ == "Summary"
+    with pytest.raises(AttributeError, match="no attribute 'swoop'"):
+        _ = yellowcart.sweep.swoop

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 import pyarrow as pa
 
 from yellowcart.sweep.creators import creator_schema
-from yellowcart.sweep.judge import Judged
+from yellowcart.sweep.judge import Judged, judge
+from yellowcart.sweep.reading import Piece, read_piece
 from yellowcart.sweep.reading.rejected import REJECTED
-from yellowcart.sweep.rulings import Line, Outcome
+from yellowcart.sweep.rulings import Line, Outcome, Rulings
 from yellowcart.sweep.tally import Tally
 from yellowcart.sweep.withdrawals import withdrawal_schema
+from yellowcart.terms import Terms
 
 LINE = ("outcome", "partner", "surface", "reason", "agreement", "version", "clause", "hung")
 COUNTS = [("entries", pa.int64()), ("gmv_30d_fen", pa.int64())]
@@ -50,6 +53,25 @@ def widened(what: str, batch: pa.RecordBatch, columns: pa.Schema) -> pa.RecordBa
         for field in columns
     ]
     return pa.record_batch(arrays, schema=columns)
+
+
+def judged_rows(
+    work: Sequence[Piece],
+    question: tuple[Terms, datetime, datetime | None],
+    columns: pa.Schema,
+    numbers: Iterable[pa.RecordBatch],
+) -> Iterator[pa.RecordBatch]:
+    """What a task does: reads and judges the pieces of `work` whose numbers it is given."""
+    rulings = Rulings(*question)
+    for batch in numbers:
+        for number in batch.column(0).to_pylist():
+            for entries in read_piece(work[number]):
+                judged = judge(entries.batch, rulings)
+                yield widened("withdrawal", judged.withdrawals, columns)
+                yield widened("creator", judged.creators.batch(), columns)
+                yield widened("rejected", entries.rejected, columns)
+                for what, counts in count_batches(judged):
+                    yield widened(what, counts, columns)
 
 
 def count_batches(judged: Judged) -> Iterator[tuple[str, pa.RecordBatch]]:

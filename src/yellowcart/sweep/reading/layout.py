@@ -23,18 +23,13 @@ EVERY = (*IDS, "surface", "text", "marketplace", "item_id", *NAMES[2:], "gmv_30d
 class Layout:
     """How one file says what hangs.
 
-    `text` tells whether links are texts or already recognised (`marketplace`). `whole_ids`
-    are the id columns held as 64-bit whole numbers; the others are strings.
+    `whole_ids` are the id columns held as 64-bit whole numbers; the others are strings.
     """
 
     path: Path
     format: Format
     columns: tuple[str, ...]
     whole_ids: frozenset[str]
-
-    @property
-    def text(self) -> bool:
-        return "text" in self.columns
 
     def schema(self) -> pa.Schema:
         return pa.schema([(name, self._type(name)) for name in self.columns])

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -29,17 +30,19 @@ def opened(path: Path) -> Iterator[TextIO]:
     """The file's text; bytes that are no UTF-8 come as surrogates, and only their rows are lost."""
     unpacked: Any = gzip.open if path.suffix == ".gz" else open
     try:
-        raw = unpacked(path, "rb")
-    except OSError as error:
-        raise BadInput(f"cannot be opened ({error.strerror})", source=path) from None
-    with raw, io.TextIOWrapper(raw, "utf-8-sig", "surrogateescape", newline="") as file:
-        yield file
+        with (
+            unpacked(path, "rb") as raw,
+            io.TextIOWrapper(raw, "utf-8-sig", "surrogateescape", newline="") as file,
+        ):
+            yield file
+    except (OSError, EOFError, zlib.error, csv.Error) as error:
+        raise BadInput(f"cannot be read ({error})", source=path) from None
 
 
 def csv_layout(path: Path, asked: frozenset[str]) -> Layout:
     with opened(path) as file:
-        rows = csv.reader(file)
-        header = next(rows, [])
+        rows = _csv_reader(file)
+        header: list[str] = next(rows, [])
         columns = columns_read(path, header, asked)
         first = [dict(zip(header, row, strict=False)) for row in islice(rows, LOOKED_AT)]
     return Layout(path, "csv", columns, whole_ids(first, whole))
@@ -77,9 +80,8 @@ def jsonl_entries(layout: Layout) -> Iterator[Entries]:
 
 def csv_entries(layout: Layout) -> Iterator[Entries]:
     gatherer = Gatherer(layout)
-    csv.field_size_limit(LONGEST_FIELD)
     with opened(layout.path) as file:
-        rows = csv.reader(file)
+        rows = _csv_reader(file)
         header = next(rows)
         line = rows.line_num + 1
         while (row := _next_row(rows)) is not None:
@@ -96,6 +98,11 @@ def csv_entries(layout: Layout) -> Iterator[Entries]:
             line = rows.line_num + 1
             yield from gatherer.full()
     yield from gatherer.rest()
+
+
+def _csv_reader(file: TextIO) -> Any:
+    csv.field_size_limit(LONGEST_FIELD)
+    return csv.reader(file)
 
 
 def _next_row(rows: Iterator[list[str]]) -> list[str] | csv.Error | None:
