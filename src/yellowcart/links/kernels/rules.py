@@ -61,14 +61,6 @@ def match_path(t, start, end, op, op_end, T, B):  # type: ignore[no-untyped-def]
     if op + 1 == op_end:
         return True, -1, -1
     following = first + at.STEP
-    if T[following] != at.LITERAL:
-        i = end
-        while i >= start:
-            fits, item, item_end = match_steps(t, i, end, op + 1, op_end, T, B)
-            if fits:
-                return True, item, item_end
-            i -= 1
-        return False, -1, -1
     opening = int(B[T[following + 1]])
     i = end - T[following + 2]
     while i >= start:

@@ -162,6 +162,8 @@ def _steps(packer: _Packer, shape: Shape) -> list[list[int]]:
     steps = []
     parts = [part for part in HOLE.split(shape.path) if part]
     for part, following in zip(parts, [*parts[1:], ""], strict=True):
+        if part == "*" and following in _STEPS:
+            return [[at.BACKTRACKS, 0, 0]]
         if part in _GREEDY and re.match(f"[{_GREEDY[part]}]", following, re.ASCII):
             return [[at.BACKTRACKS, 0, 0]]
         if part in _STEPS:
