@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yellowcart.cli.instants import instant, known_instant
-from yellowcart.kit.errors import BadInput
+from yellowcart.cli.refusals import about_options
 
 if TYPE_CHECKING:
     from yellowcart.terms import Diff
@@ -19,8 +19,5 @@ def diff_between(agreements: Path, before: str, after: str, known_at: str | None
     terms = read_terms(agreements)
     first, last = instant(before, terms, "--before"), instant(after, terms, "--after")
     table = terms.table(known_instant(known_at, terms))
-    try:
+    with about_options("after"):
         return diff(table, first, last)
-    except BadInput as error:
-        error.field = error.field and f"--{error.field}"
-        raise

@@ -27,7 +27,7 @@ HEADERS = (
 CATEGORY = Wording("类目 {code}", "category {code}")
 CREATOR_GROUP = Wording("达人分组 {code}", "creator group {code}")
 HOUSE_RULE = Wording("平台规则 {code}", "house rule {code}")
-NOTHING = Wording("没有变化", "Nothing changes")
+NOTHING = Wording("{title}：没有变化。", "{title}: Nothing changes.")
 
 
 def show_changes(changes: Iterable[Change], terms: Terms, language: str, title: str) -> None:
@@ -35,11 +35,7 @@ def show_changes(changes: Iterable[Change], terms: Terms, language: str, title: 
     if rows:
         show_table([header.say(language) for header in HEADERS], rows, title=title)
     else:
-        show_nothing(language, title)
-
-
-def show_nothing(language: str, title: str) -> None:
-    screen().print(f"{title}{Wording('：', ': ').say(language)}{NOTHING.say(language)}")
+        screen().print(NOTHING.say(language).format(title=title))
 
 
 def _row(change: Change, terms: Terms, language: str) -> list[str | Text]:

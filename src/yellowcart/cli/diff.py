@@ -32,5 +32,6 @@ def run(
         return
     from yellowcart.cli.changes import show_changes
 
-    ends = (format_instant(at, diff.terms.zone) for at in (diff.before, diff.after))
-    show_changes(diff.changes, diff.terms, spoken, " → ".join(ends))
+    terms = diff.table.terms
+    ends = (format_instant(at, terms.zone) for at in (diff.before, diff.after))
+    show_changes(diff.changes, terms, spoken, " → ".join(ends))

@@ -40,7 +40,7 @@ REST = Wording(
 def show_summary(summary: Summary, terms: Terms, language: str) -> None:
     """A table by partner and surface, and below it what else the figures say."""
     at = format_instant(summary.at, terms.zone)
-    rows = [_row(place, terms, language) for place in summary.by_partner_surface]
+    rows = [_row(place, terms, language) for place in _in_order(summary, terms)]
     total = (summary.entries, summary.withdrawn, summary.gmv_30d_fen)
     rows.append([ALL.say(language), "", *_figures(*total, summary.gmv_30d_fen_withdrawn)])
     show_table(
@@ -60,6 +60,20 @@ def show_summary(summary: Summary, terms: Terms, language: str) -> None:
         rejected=summary.rejected,
     )
     screen().print(rest, soft_wrap=True)
+
+
+def _in_order(summary: Summary, terms: Terms) -> list[PlaceCount]:
+    """By partner and surface, as the agreements list them; what is in no list comes last."""
+    partners = {partner.code: number for number, partner in enumerate(terms.partners)}
+    surfaces = {surface.code: number for number, surface in enumerate(terms.surfaces)}
+
+    def order(place: PlaceCount) -> tuple[int, int]:
+        return (
+            partners.get(place.partner or "", len(partners)),
+            surfaces.get(place.surface or "", len(surfaces)),
+        )
+
+    return sorted(summary.by_partner_surface, key=order)
 
 
 def _row(place: PlaceCount, terms: Terms, language: str) -> list[str]:

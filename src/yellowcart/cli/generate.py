@@ -9,6 +9,7 @@ from yellowcart.cli.language import said
 from yellowcart.cli.options import Json
 from yellowcart.cli.output import print_json, wants_json
 from yellowcart.cli.progress import progress_bar
+from yellowcart.cli.refusals import about_options
 
 HELP = said(
     "生成一份仿真的在挂链接清单（Parquet）；条数和种子相同，文件逐字节相同。",
@@ -46,7 +47,8 @@ def run(
             if show is not None:
                 show(made, entries)
 
-        size = generate_inventory(entries, seed, output, progress=on_rows)
+        with about_options("entries"):
+            size = generate_inventory(entries, seed, output, progress=on_rows)
     if wants_json(json):
         print_json({"output": str(output), "entries": entries, "seed": seed, "bytes": size})
     else:

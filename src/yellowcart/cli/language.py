@@ -18,6 +18,6 @@ def language_of(asked: str | None = None) -> str:
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
-def said(zh: str, en: str) -> str:
-    """The one of the two that the locale's reader reads."""
-    return zh if language_of() == "zh" else en
+def said(zh: str, en: str, language: str | None = None) -> str:
+    """The one of the two in that language; None: in the locale's."""
+    return zh if language_of(language) == "zh" else en

@@ -22,10 +22,12 @@ EXAMPLES = """\
 
 
 def run(agreements: Agreements, language: Language = None, json: Json = None) -> None:
+    from yellowcart.links import book
     from yellowcart.terms import lint, read_terms
 
     spoken = language_of(language)
-    findings = lint(read_terms(agreements))
+    marketplaces = {marketplace.code for marketplace in book().marketplaces}
+    findings = lint(read_terms(agreements), marketplaces)
     if wants_json(json):
         print_json([finding.to_json(spoken) for finding in findings])
     else:
@@ -40,4 +42,4 @@ def _show(findings: "list[Finding]", file: str, language: str) -> None:
         place = file if finding.line is None else f"{file}:{finding.line}"
         print(f"{place}: {finding.severity}: {finding.message.say(language)} [{finding.code}]")
     if not findings:
-        print(said("没有发现。", "Nothing found."))
+        print(said("没有发现。", "Nothing found.", language))

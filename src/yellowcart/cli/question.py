@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from yellowcart.cli.lines import objects_of, shown_name
+from yellowcart.cli.refusals import about_options
 from yellowcart.kit.errors import BadInput
 from yellowcart.kit.instant import parse_instant
 
@@ -64,11 +65,8 @@ def questions(
     options stand for what a line does not say."""
     given = {key: value for key, value in options.items() if value is not None}
     if file is None:
-        try:
+        with about_options(*KEYS):
             yield _question(given, terms)
-        except BadInput as error:
-            error.field = error.field and "--" + error.field.replace("_", "-")
-            raise
         return
     for number, row in objects_of(file):
         try:

@@ -10,6 +10,7 @@ from yellowcart.cli.language import language_of, said
 from yellowcart.cli.options import Agreements, At, Json, KnownAt, Language
 from yellowcart.cli.output import print_json, wants_json
 from yellowcart.cli.progress import progress_bar
+from yellowcart.cli.refusals import about_options
 from yellowcart.kit.errors import BadInput
 
 HELP = said(
@@ -64,7 +65,7 @@ def run(
         raise BadInput("a master without Spark", field="--master", expected="--engine spark")
     terms = read_terms(agreements)
     instant_, known = instant(at, terms, "--at"), known_instant(known_at, terms)
-    with progress_bar(said("清查", "Sweeping")) as show:
+    with about_options("engine"), progress_bar(said("清查", "Sweeping")) as show:
         summary = sweep(
             inventory,
             terms,

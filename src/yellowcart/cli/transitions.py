@@ -57,4 +57,4 @@ def run(
     for transition in found:
         show_changes(transition.changes, terms, spoken, format_instant(transition.at, terms.zone))
     if not found:
-        print(said("没有变化。", "Nothing changes."))
+        print(said("没有变化。", "Nothing changes.", spoken))
