@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yellowcart.links import book
 from yellowcart.sweep.summary import PlaceCount, Summary
 from yellowcart.terms import Terms
 
@@ -69,10 +70,11 @@ def counts_with_bars(counts: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
 
 
 def names_of(terms: Terms) -> dict[str, dict[str, tuple[str, str]]]:
-    """What people call the partners and the surfaces, in Chinese and in English."""
+    """What people call the partners, surfaces and marketplaces, in Chinese and in English."""
     return {
         "partner": {one.code: (one.name.zh, one.name.en) for one in terms.partners},
         "surface": {one.code: (one.name.zh, one.name.en) for one in terms.surfaces},
+        "marketplace": {one.code: (one.name["zh"], one.name["en"]) for one in book().marketplaces},
     }
 
 
