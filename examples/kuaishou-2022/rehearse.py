@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def inventory_of_real_links() -> str:
-    """The labelled real links, on surfaces and with creators that are made up, one after another."""
+    """The labelled real links, on surfaces and with creators made up one after another."""
     texts = (ROOT / "tests" / "data" / "links.jsonl").read_text("utf-8").splitlines()
     entries = (
         {
