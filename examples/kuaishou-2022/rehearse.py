@@ -32,8 +32,8 @@ def main() -> None:
     OUT.mkdir(exist_ok=True)
     terms = read_terms(HERE / "agreements.toml")
     generated = OUT / f"inventory-{ENTRIES}.parquet"
-    if not generated.exists():
-        say("The first run compiles the kernels, which takes about a minute.")
+    if first := not generated.exists():
+        say("The first run compiles the kernels, which takes up to a minute.")
         say(f"Making {generated.relative_to(ROOT)}: {ENTRIES:,} links, seed {SEED}.")
         generate_inventory(ENTRIES, SEED, generated)
     real = OUT / "inventory-real.jsonl"
@@ -52,7 +52,7 @@ def main() -> None:
     for language in ("zh", "en"):
         print(f"\n{notice(changes, language)}")
     print(f"\nReport: {folder.relative_to(ROOT) / 'report.html'}")
-    print(f"Swept {summary.rows:,} links in {seconds:.1f} s.")
+    print(f"Swept {summary.rows:,} links in {seconds:.1f} s{', compiling' if first else ''}.")
 
 
 def inventory_of_real_links() -> str:

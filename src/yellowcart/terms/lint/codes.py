@@ -1,24 +1,24 @@
 """Codes that stand for nothing on file."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
 from yellowcart.terms.lint.entries import clauses
 from yellowcart.terms.lint.finding import Finding, Severity, line_of
-from yellowcart.terms.model import EVERY, KINDS, Conditions
+from yellowcart.terms.model import EVERY, Conditions
 from yellowcart.terms.register import Terms
 from yellowcart.terms.source import Path
 from yellowcart.terms.wording import Wording
 
 PARTNER = Wording("合作方", "partner")
 SURFACE = Wording("发布位置", "surface")
-KIND = Wording("链接种类", "kind of link")
-AGREEMENT = Wording("协议", "agreement of this partner")
+AGREEMENT = Wording("该合作方的协议", "agreement of this partner")
 MARKETPLACE = Wording("电商平台", "marketplace")
 
 
 def unknown_codes(terms: Terms, marketplaces: Collection[str] | None = None) -> Iterator[Finding]:
-    """Each partner, surface, kind, renewed agreement or marketplace that nobody declares.
+    """Each partner, surface, renewed agreement or marketplace that nobody declares.
 
     `marketplaces` are the codes that links can have; None leaves them unchecked.
     """
@@ -28,18 +28,17 @@ def unknown_codes(terms: Terms, marketplaces: Collection[str] | None = None) -> 
             if marketplaces is not None and code not in marketplaces:
                 path: Path = ("partner", i, "marketplaces")
                 yield _unknown(terms, path, MARKETPLACE, code, marketplaces, None)
+    codes_of: defaultdict[str, set[str]] = defaultdict(set)
+    for agreement in terms.agreements:
+        codes_of[agreement.partner].add(agreement.code)
     for i, agreement in enumerate(terms.agreements):
         path = ("agreement", i)
+        own = codes_of[agreement.partner] - {agreement.code}
         if agreement.partner not in partners:
             yield _unknown(
                 terms, (*path, "partner"), PARTNER, agreement.partner, partners, agreement.code
             )
-        own = {
-            other.code
-            for other in terms.agreements
-            if other.partner == agreement.partner and other.code != agreement.code
-        }
-        if agreement.renews is not None and agreement.renews not in own:
+        elif agreement.renews is not None and agreement.renews not in own:
             yield _unknown(
                 terms, (*path, "renews"), AGREEMENT, agreement.renews, own, agreement.code
             )
@@ -58,13 +57,9 @@ def _conditions(
     terms: Terms, path: Path, conditions: Conditions, agreement: str, clause: str | None
 ) -> Iterator[Finding]:
     surfaces = [surface.code for surface in terms.surfaces]
-    for key, what, named, known in (
-        ("surfaces", SURFACE, conditions.surfaces, surfaces),
-        ("kinds", KIND, conditions.kinds, KINDS),
-    ):
-        for code in named:
-            if code != EVERY and code not in known:
-                yield _unknown(terms, (*path, key), what, code, known, agreement, clause)
+    for code in conditions.surfaces:
+        if code not in (EVERY, *surfaces):
+            yield _unknown(terms, (*path, "surfaces"), SURFACE, code, surfaces, agreement, clause)
 
 
 def _unknown(

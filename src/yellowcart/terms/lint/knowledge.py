@@ -42,12 +42,15 @@ def terms_of(partner: Partner, terms: Terms) -> Terms:
     What is asked of every state of knowledge is asked of these: a file of many partners has
     many such states, and each would compile all of it.
     """
+    agreements = {one.code for one in terms.agreements if one.partner == partner.code}
+    rules = {
+        one.code for one in terms.house_rules if {EVERY, partner.code}.intersection(one.partners)
+    }
     return replace(
         terms,
         partners=(partner,),
-        agreements=tuple(one for one in terms.agreements if one.partner == partner.code),
-        house_rules=tuple(
-            rule for rule in terms.house_rules if {EVERY, partner.code}.intersection(rule.partners)
-        ),
+        # Whole, since a later version may leave the partner out.
+        agreements=tuple(one for one in terms.agreements if one.code in agreements),
+        house_rules=tuple(one for one in terms.house_rules if one.code in rules),
         source=None,
     )

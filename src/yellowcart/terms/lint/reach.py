@@ -50,8 +50,6 @@ def never_applying(terms: Terms) -> Iterator[Finding]:
             yield _never(terms, ("agreement", i, "clause", j), agreement.code, clause.id, why)
     for i, rule in enumerate(terms.house_rules):
         why = _empty(rule.conditions, surfaces)
-        if why is None and not rule.partners:
-            why = Wording("没有列出任何合作方", "it names no partner")
         if why is not None:
             yield _never(terms, ("house_rule", i), rule.code, None, why)
     yield from _shadowed(terms, surfaces)
@@ -90,7 +88,7 @@ def _shadowed(terms: Terms, surfaces: frozenset[str]) -> Iterator[Finding]:
 
 def _forbids(terms: Terms) -> Iterator[Forbid]:
     for _, rule in latest_house_rules(terms):
-        name = Wording(f"平台规则 {rule.code}", f"house rule {rule.code}")
+        name = Wording(f"平台规则 {rule.code} ", f"house rule {rule.code}")
         yield Forbid(name, rule.partners, rule.conditions, rule.start, rule.until)
     for _, agreement, _, clause in clauses(latest_agreements(terms)):
         span = _span(agreement, clause)
@@ -133,8 +131,6 @@ def _empty(conditions: Conditions, declared: frozenset[str]) -> Wording | None:
     """Why no question can meet these conditions, or None where one can."""
     if not _listed(conditions.surfaces, declared):
         return Wording("没有剩下任何发布位置", "no surface is left to it")
-    if not _listed(conditions.kinds, KINDS).intersection(KINDS):
-        return Wording("没有剩下任何链接种类", "no kind of link is left to it")
     if conditions.categories and not set(conditions.categories) - {*conditions.except_categories}:
         return Wording("所列类目全部被排除", "every category it lists is excepted")
     groups = conditions.creator_groups

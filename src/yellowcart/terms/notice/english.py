@@ -100,7 +100,7 @@ def _line(line: Line, terms: "Terms") -> str:
     may = ("can again be" if line.again else "can be") if line.opens else "can no longer be"
     text = f"{what} {may} published in {_surfaces(line.surfaces, terms)}"
     if line.spared:
-        text += f", except those{say_list([_of(of) for of in line.spared], 'en')}"
+        text += f", except {say_list([f'those{_of(of)}' for of in line.spared], 'en')}"
     if line.hung is not None:
         text += f"; {HUNG[line.hung]}"
     if line.others_unaffected:
