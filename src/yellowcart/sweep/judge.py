@@ -5,7 +5,7 @@ One pure function of its arguments, run by the local sweep and inside Spark alik
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from yellowcart.sweep.creators import CreatorPart, sums_by_creator
-from yellowcart.sweep.kernels import sum_by_line
+from yellowcart.sweep.kernels import append_digit, sum_by_line
 from yellowcart.sweep.recognised import recognised_columns
 from yellowcart.sweep.rulings import Codes, Line, Outcome, Rulings
 from yellowcart.sweep.tally import Count
@@ -81,35 +81,46 @@ def _standing(line: Line) -> int:
 
 def _classes(batch: pa.RecordBatch, marketplace: pa.DictionaryArray, rulings: Rulings) -> Codes:
     """Which class of question each entry is, as a flat index of `rulings.shape`."""
-    names = {code: index for index, code in enumerate(rulings.surfaces)}
-    partner = _coded(marketplace, rulings.partner_of_marketplace, -2, -1, len(rulings.partners))
-    surface = _coded(batch.column("surface"), names, -1, -1, len(names))
-    code = partner * len(names) + surface
-    for name, codes, absent in (
-        ("kind", rulings.kinds, 0),
-        ("category", rulings.categories, -1),
-        ("creator_group", rulings.creator_groups, -1),
-    ):
-        code *= len(codes)
+    surfaces, kinds = _numbers(rulings.surfaces), _numbers(rulings.kinds)
+    classes = np.zeros(batch.num_rows, dtype=np.int64)
+    unknown = len(rulings.partners) - 2
+    _add(classes, marketplace, rulings.partner_of_marketplace, unknown, unknown + 1, unknown + 2)
+    _add(classes, batch.column("surface"), surfaces, -1, -1, len(surfaces))
+    optional = (
+        ("kind", kinds, 0),
+        ("category", _numbers(rulings.categories), -1),
+        ("creator_group", _numbers(rulings.creator_groups), -1),
+    )
+    for name, numbers, absent in optional:
         if name in batch.schema.names:
-            numbers = {value: index for index, value in enumerate(codes)}
-            code += _coded(batch.column(name), numbers, -1, absent, len(codes))
+            _add(classes, batch.column(name), numbers, -1, absent, len(numbers))
         else:
-            code += absent % len(codes)
-    return code
+            classes *= len(numbers)
+            classes += absent % len(numbers)
+    return classes
 
 
-def _coded(
-    column: pa.DictionaryArray, numbers: Mapping[Any, int], other: int, null: int, count: int
-) -> Codes:
-    """The number of each value: `other` for one without a number, `null` where there is none;
-    both counted from the end when negative.
+def _numbers(codes: Sequence[str | None]) -> Mapping[str | None, int]:
+    return {code: number for number, code in enumerate(codes)}
+
+
+def _add(
+    classes: Codes,
+    column: pa.DictionaryArray,
+    numbers: Mapping[Any, int],
+    other: int,
+    null: int,
+    count: int,
+) -> None:
+    """Appends the number of each value to its class, as the next digit in base `count`.
+
+    `other` is the number of a value that has none, `null` that of no value or an empty one;
+    -1 is the last.
     """
     values = column.dictionary.to_pylist()
     table = [numbers.get(value, other) if value else null for value in values]
-    look_up = np.array([*table, null], dtype=np.int64) % count
-    found: Codes = look_up[indices(column)]
-    return found
+    digits = np.array([*table, null], dtype=np.int64) % count
+    append_digit(classes, indices(column).astype(np.int32, copy=False), digits, count)
 
 
 def _gmv(batch: pa.RecordBatch) -> Int64s:

@@ -1,4 +1,4 @@
-"""Exact sums of whole numbers over coded rows (numpy's weighted bincount sums in floats)."""
+"""Loops over coded rows: exact sums (numpy's weighted bincount sums in floats), and hashing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ SCATTER = np.uint64(0x9E3779B97F4A7C15)
 HIGH_BITS, ONE = np.uint64(20), np.uint64(1)
 SUMS = 6
 BLOCK = 128
+
+
+@njit(cache=True, nogil=True)
+def append_digit(numbers, code, digit_of_code, base):  # type: ignore[no-untyped-def]
+    """numbers = numbers * base + digit, where code -1 takes the last digit there is."""
+    for i in range(len(numbers)):
+        numbers[i] = numbers[i] * base + digit_of_code[code[i]]
 
 
 @njit(cache=True, nogil=True)
