@@ -42,7 +42,8 @@ def recogniser() -> Recogniser:
 def examples() -> list[str]:
     data = Path(__file__).parents[1] / "data" / "links.jsonl"
     texts = [json.loads(line)["text"] for line in data.read_text("utf-8").splitlines()]
-    shapes = [part.example for m in book().marketplaces for part in (*m.shapes, *m.apps)]
+    shapes = [shape.example for m in book().marketplaces for shape in m.shapes]
+    shapes += [app.example for m in book().marketplaces for app in m.apps]
     return texts + shapes + (generate_texts(3_000, 11).to_pylist() if COMPILED else [])
 
 

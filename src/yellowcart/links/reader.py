@@ -74,12 +74,15 @@ class Reader:
         held = self._held  # the tables live for as long as the kernel reads them
         count = read_text(letters, len(letters), *held.handles, *scratch.handles)
         if count < 1:
-            return [] if count == 0 else self._left()
+            if count < 0:
+                self._leave()
+            return [] if count == 0 else None
         found = scratch.two.tolist() if count < 3 else scratch.out.tolist()
         links = []
         for first in range(1, 1 + count * at.FOUND, at.FOUND):
             if not found[first + at.L_EXACT]:
-                return self._left()
+                self._leave()
+                return None
             marketplace = found[first + at.L_MARKETPLACE]
             code = self._codes[marketplace] if marketplace >= 0 else None
             if found[first + at.L_FORM] == at.TOKEN:
@@ -89,7 +92,7 @@ class Reader:
                 links.append(self._link(letters, scratch, parts, code))
         return links
 
-    def _left(self) -> None:
+    def _leave(self) -> None:
         """Notes a text left to the exact recogniser; now and then it has taught a host."""
         self._left_texts += 1
         if self._left_texts >= LEARN_AFTER:
@@ -152,7 +155,7 @@ class _Scratch:
 
 def _hosts_of(book: Book) -> set[str]:
     """Every host that the book names, and the hosts of its examples."""
-    hosts = set()
+    hosts: set[str] = set()
     for marketplace in book.marketplaces:
         hosts.update(marketplace.hosts, marketplace.domains)
         for shape in marketplace.shapes:

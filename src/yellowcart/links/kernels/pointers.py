@@ -11,6 +11,9 @@ from numba import config, types
 from numba.core.errors import TypingError
 from numba.extending import intrinsic
 
+_CPOINTER: Any = types.CPointer
+COMPILED = not vars(config)["DISABLE_JIT"]
+
 
 @intrinsic
 def _pointer(typing_context, memory):  # type: ignore[no-untyped-def]
@@ -24,7 +27,7 @@ def _pointer(typing_context, memory):  # type: ignore[no-untyped-def]
     def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
         return context.make_helper(builder, memory, arguments[0]).data
 
-    return types.CPointer(element)(memory), generate
+    return _CPOINTER(element)(memory), generate
 
 
 def _at(element: Any) -> Any:
@@ -34,7 +37,7 @@ def _at(element: Any) -> Any:
             place = context.get_value_type(signature.return_type)
             return builder.inttoptr(arguments[0], place)
 
-        return types.CPointer(element)(types.intp), generate
+        return _CPOINTER(element)(types.intp), generate
 
     return at
 
@@ -43,21 +46,25 @@ def _itself(memory: Any) -> Any:
     return memory
 
 
-def _address(array: Any) -> int:
+def _address(array: Any) -> Any:
     return int(array.ctypes.data)
 
 
-def _sliced(array: Any, numbers: int) -> Any:
+def _behind(array: Any, numbers: int) -> Any:
     return array[numbers:]
 
 
-def _shifted(address: int, numbers: int) -> int:
+def _behind_address(address: int, numbers: int) -> Any:
     return address + 8 * numbers
 
 
-if config.DISABLE_JIT:
-    pointer = letters_at = numbers_at = points_at = handle = _itself
-    behind = _sliced
-else:
-    pointer, handle, behind = _pointer, _address, _shifted
-    letters_at, numbers_at, points_at = map(_at, (types.uint8, types.int64, types.uint16))
+pointer: Any = _pointer if COMPILED else _itself
+"""The pointer to an array's or bytes' first element."""
+letters_at: Any = _at(types.uint8) if COMPILED else _itself
+numbers_at: Any = _at(types.int64) if COMPILED else _itself
+points_at: Any = _at(types.uint16) if COMPILED else _itself
+"""The pointer that a handle stands for."""
+handle = _address if COMPILED else _itself
+"""What Python hands over for an array of letters, numbers or code points."""
+behind = _behind_address if COMPILED else _behind
+"""The handle so many numbers behind another."""
