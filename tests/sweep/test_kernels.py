@@ -15,7 +15,7 @@ from pathlib import Path
 from yellowcart.sweep import creators
 from yellowcart.sweep.creators import CreatorSums, sums_by_creator
 from yellowcart.sweep.generate import generate_inventory, generate_texts, texts
-from yellowcart.sweep.kernels import sum_by_line
+from yellowcart.sweep.kernels import append_digit, sum_by_line
 
 creators.FIRST_SLOTS = 4
 texts.USUAL_BYTES = 1
@@ -24,13 +24,16 @@ ids = pa.array([7, -3, 7, 9, 7])
 sums.add(sums_by_creator(ids, np.array([1, 2, 3, 0, 1], np.int8), np.array([5, 6, 7, 8, 9])))
 for batch in sums.sorted_batches():
     print([list(row.values()) for row in batch.to_pylist()])
-more = np.arange(300) % 40 * 8
+more = np.arange(300) % 250 * 8
 many = (np.ones(300, np.int8), np.arange(300))
 sums.add(sums_by_creator(pa.array(more), *many))
 print([batch.to_pydict() for batch in sums.sorted_batches()])
 entries_of, gmv_of = np.zeros(2, np.int64), np.zeros(2, np.int64)
 sum_by_line(np.array([0, 1, 1], np.int32), np.array([5, 6, 7]), entries_of, gmv_of)
 print(entries_of.tolist(), gmv_of.tolist())
+numbers = np.array([1, 2, 3])
+append_digit(numbers, np.array([0, -1, 1], np.int32), np.array([4, 5, 6]), 10)
+print(numbers.tolist())
 generate_inventory(400, 1, Path(sys.argv[1]) / "i.parquet")
 print(hash(tuple(generate_texts(1_500, 1).to_pylist())))
 """
@@ -51,4 +54,5 @@ def run(folder, **environment):
 def test_compiled_and_plain_kernels_agree(tmp_path):
     plain = run(tmp_path / "plain", NUMBA_DISABLE_JIT="1")
     assert plain == run(tmp_path / "compiled")
+    assert "[14, 26, 35]" in plain[0]
     assert plain[0].startswith("[[-3, 1, 0, 1, 0, 6, 0], [7, 3, 2, 0, 1, 21, 14], [9, 1, 0, 0, 0")

@@ -108,9 +108,9 @@ def test_a_sweep_that_breaks_off_leaves_the_earlier_result(terms, at, tmp_path, 
     def stop(done, total):
         raise failure
 
+    many = write_parquet(tmp_path / "j.parquet", row_group_size=1)
     with pytest.raises(failure):
-        sweep([write_parquet(tmp_path / "j.parquet", dicts()[:2])], terms, at, tmp_path / "out",
-              progress=stop)  # fmt: skip
+        sweep([many], terms, at, tmp_path / "out", progress=stop)
     with pytest.raises(failure):
         sweep([inventory], terms, at, tmp_path / "new", progress=stop)
     assert results(tmp_path / "out") == before
