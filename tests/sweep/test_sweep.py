@@ -178,6 +178,7 @@ def test_more_rows_than_a_batch_holds(terms, at, tmp_path, monkeypatch, format_)
 def test_an_earlier_result_is_replaced_whole(terms, at, tmp_path):
     inventory = write_parquet(tmp_path / "i.parquet")
     sweep([inventory], terms, at, tmp_path / "out")
+    (tmp_path / "out" / ".DS_Store").write_bytes(b"seen in Finder")
     sweep([write_parquet(tmp_path / "j.parquet", dicts()[:1])], terms, at, tmp_path / "out")
     assert results(tmp_path / "out")["withdrawals"] == WITHDRAWALS[:1]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["i.parquet", "j.parquet", "out"]

@@ -10,6 +10,9 @@ from tempfile import mkdtemp
 
 from yellowcart.kit.errors import BadInput
 
+FINDER = ".DS_Store"
+"""What macOS leaves in a folder that somebody looked into."""
+
 
 @contextmanager
 def placed_file(output: Path) -> Iterator[Path]:
@@ -35,7 +38,7 @@ def placed_folder(output: Path, ours: Sequence[str]) -> Iterator[Path]:
         raise BadInput("a file is in the way", source=output, expected="the name of a folder")
     there = sorted(output.iterdir()) if output.exists() else []
     for path in there:
-        if path.is_dir() or not any(path.match(pattern) for pattern in ours):
+        if path.is_dir() or not any(path.match(pattern) for pattern in (*ours, FINDER)):
             raise BadInput(
                 f"the folder holds {path.name}, which is no output of this command",
                 source=output,
