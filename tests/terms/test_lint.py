@@ -387,6 +387,19 @@ def test_what_is_known_is_asked_of_the_version_that_left_the_partner_too() -> No
     assert [(one.code, one.agreement) for one in found] == [("retroactive", "jd-2021")]
 
 
+def test_short_notice_is_that_of_what_made_it_known_though_it_is_anothers() -> None:
+    """A forbid of the one partner's agreement goes over to the other's, two days ahead."""
+    taobao = '[[partner]]\ncode = "taobao"\nname = { zh = "淘宝", en = "Taobao" }\n'
+    moved = AGREEMENT.replace("version = 1", "version = 2").replace("2021-02-01", "2021-05-30")
+    moved = moved.replace('partner = "jd-alliance"', 'partner = "taobao"')
+    grant = RENEWAL.replace("2022-02-01", "2021-02-01").replace("2022-03-01", "2021-06-01")
+    grant = grant.replace('renews = "jd-2021"\n', "")
+    text = (PLATFORM, taobao, AGREEMENT, FORBID, moved, FORBID, grant)
+    (found,) = lint(parse_terms("\n".join(text)))
+    assert (found.code, found.agreement, found.clause) == ("short-notice", "jd-2021", None)
+    assert "links of JD Alliance change at 2021-06-01 00:00:00" in found.message.en
+
+
 def test_a_finding_prints_itself() -> None:
     late = AGREEMENT.replace("known = 2021-02-01", "known = 2021-03-02")
     found = the_one(late, GRANT)

@@ -1,6 +1,6 @@
 """The terms of one partner, as they were known through the years."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,16 +16,10 @@ class Known:
         self.entry = entry
         self.known = entry.known
         self.line = line_of(terms, table, number, "known")
-        self.start: datetime | None
-        if isinstance(entry, Agreement):
-            self.start = entry.period.start
-            self.partners: tuple[str, ...] = (entry.partner,)
-        else:
-            self.start = entry.start
-            self.partners = entry.partners
+        self.start = _span(entry)[0]
 
     def concerns(self, partner: str) -> bool:
-        return EVERY in self.partners or partner in self.partners
+        return not {partner, EVERY}.isdisjoint(_partners(self.entry))
 
 
 def everything_known(terms: Terms) -> Iterator[Known]:
@@ -42,15 +36,38 @@ def terms_of(partner: Partner, terms: Terms) -> Terms:
     What is asked of every state of knowledge is asked of these: a file of many partners has
     many such states, and each would compile all of it.
     """
-    agreements = {one.code for one in terms.agreements if one.partner == partner.code}
-    rules = {
-        one.code for one in terms.house_rules if {EVERY, partner.code}.intersection(one.partners)
-    }
+    return _only(
+        replace(terms, partners=(partner,), source=None),
+        lambda one: not {partner.code, EVERY}.isdisjoint(_partners(one)),
+    )
+
+
+def terms_around(at: datetime, terms: Terms) -> Terms:
+    """The same terms with nothing in them that bears on neither `at` nor the instant before."""
+    return _only(terms, lambda one: _touches(one, at))
+
+
+def _only(terms: Terms, keeps: Callable[[Agreement | HouseRule], bool]) -> Terms:
+    """With all versions of what keeps one, since the others may leave something out."""
+    agreements = {one.code for one in terms.agreements if keeps(one)}
+    rules = {one.code for one in terms.house_rules if keeps(one)}
     return replace(
         terms,
-        partners=(partner,),
-        # Whole, since a later version may leave the partner out.
         agreements=tuple(one for one in terms.agreements if one.code in agreements),
         house_rules=tuple(one for one in terms.house_rules if one.code in rules),
-        source=None,
     )
+
+
+def _touches(one: Agreement | HouseRule, at: datetime) -> bool:
+    start, until = _span(one)
+    return (start is None or start <= at) and (until is None or at <= until)
+
+
+def _span(one: Agreement | HouseRule) -> tuple[datetime | None, datetime | None]:
+    if isinstance(one, Agreement):
+        return one.period.start, one.period.until
+    return one.start, one.until
+
+
+def _partners(one: Agreement | HouseRule) -> tuple[str, ...]:
+    return (one.partner,) if isinstance(one, Agreement) else one.partners

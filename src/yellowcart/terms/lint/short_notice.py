@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from yellowcart.terms.changes import Change, transitions
+from yellowcart.terms.changes import JUST_BEFORE, Change, transitions
 from yellowcart.terms.lint.finding import Finding, Severity
-from yellowcart.terms.lint.knowledge import Known, everything_known, terms_of
+from yellowcart.terms.lint.knowledge import Known, everything_known, terms_around, terms_of
 from yellowcart.terms.register import Terms
 from yellowcart.terms.speech import say_instant, say_partner
 from yellowcart.terms.table import Table
@@ -14,9 +14,6 @@ from yellowcart.terms.wording import Wording
 DAYS_BY_LAW = 7
 """E-Commerce Law of the People's Republic of China, article 34: an amended agreement or rule
 of the platform is shown at least seven days before it takes effect."""
-
-Move = tuple[datetime, str, str, bool, str | None, str | None]
-"""When, surface, kind, whether it opens, category, creator group."""
 
 
 def short_notice(terms: Terms) -> Iterator[Finding]:
@@ -28,49 +25,39 @@ def short_notice(terms: Terms) -> Iterator[Finding]:
     everything = list(everything_known(terms))
     for partner in terms.partners:
         own = terms_of(partner, terms)
-        entries = [one for one in everything if one.concerns(partner.code)]
-        said: set[tuple[Known, datetime]] = set()
-        for change, known in _known_since(own):
-            days = max(DAYS_BY_LAW, _agreed_days(own.table(), change))
-            if known <= change.since < known + timedelta(days=days):
+        on_file = {*own.agreements, *own.house_rules}
+        entries = [one for one in everything if one.entry in on_file]
+        for transition in transitions(own.table()):
+            then = terms_around(transition.at, own)
+            said: set[Known] = set()
+            for change in transition.changes:
+                known = _known_since(then, change)
+                days = max(DAYS_BY_LAW, _agreed_days(own.table(), change))
+                if known is None or not known <= transition.at < known + timedelta(days=days):
+                    continue
                 one = _made_known_by(entries, change, known)
-                if (one, change.since) not in said:
-                    said.add((one, change.since))
+                if one not in said:
+                    said.add(one)
                     yield _finding(terms, one, change, known, days)
 
 
-def _known_since(terms: Terms) -> Iterator[tuple[Change, datetime]]:
-    """Every change to come of these terms, with the instant since which it was known."""
-    latest = {_move(change): change for change in _changes(terms.table())}
-    unsettled = dict.fromkeys(latest)
-    for later, known in zip(
-        reversed(terms.known_instants), reversed((None, *terms.known_instants)[:-1]), strict=True
-    ):
-        earlier = terms.table(known) if known is not None else _before(terms, later)
-        held = {_move(change) for change in _changes(earlier)}
-        for move in [move for move in unsettled if move not in held]:
-            del unsettled[move]
-            yield latest[move], later
+def _known_since(terms: Terms, change: Change) -> datetime | None:
+    """The instant since which it was known to come, or None if it always was."""
+    since = None
+    for known in reversed(terms.known_instants):
+        if not _has(terms.table(known), change):
+            return since
+        since = known
+    first = since and terms.table(since - JUST_BEFORE)
+    return since if first and not _has(first, change) else None
 
 
-def _before(terms: Terms, first: datetime) -> Table:
-    return terms.table(first - timedelta(microseconds=1))
-
-
-def _changes(table: Table) -> Iterator[Change]:
-    for transition in transitions(table):
-        yield from transition.changes
-
-
-def _move(change: Change) -> Move:
-    return (
-        change.since,
-        change.surface,
-        change.kind,
-        change.opens,
-        change.category,
-        change.creator_group,
-    )
+def _has(table: Table, change: Change) -> bool:
+    question = (change.partner, change.surface, change.kind)
+    of = (change.category, change.creator_group)
+    before = table.decide(*question, change.since - JUST_BEFORE, *of).verdict
+    after = table.decide(*question, change.since, *of).verdict
+    return before is change.before and after is change.after
 
 
 def _agreed_days(table: Table, change: Change) -> int:
