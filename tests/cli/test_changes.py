@@ -119,16 +119,27 @@ def test_changes_for_people(ask: Run) -> None:
     ran = ask("diff", *CUT_OVER, "--plain")
     assert ran.out.splitlines()[0].rstrip() == f"{JUST_BEFORE} → {AT}"
     assert cells(ran) == [
-        ["Taobao Alliance", "live-room cart", "goods links", "allowed", "denied",
+        ["Taobao Alliance", "live-room cart", "goods links", "closes",
          "no agreement is in force", "taobao-2021 2.1"],
-        ["JD Alliance", "live-room cart", "goods links", "allowed", "denied",
+        ["JD Alliance", "live-room cart", "goods links", "closes",
          "no agreement in force grants it", "jd-2021 3.2"],
     ]  # fmt: skip
     ran = ask("transitions", "--plain", "--language", "zh", "--from", AT)
     assert ran.out.splitlines()[0].rstrip() == AT
     assert cells(ran)[0] == [
-        "淘宝联盟", "直播间购物车", "商品链接", "可以挂", "不可挂", "没有生效的协议",
-        "taobao-2021 2.1",
+        "淘宝联盟", "直播间购物车", "商品链接", "关闭", "没有生效的协议", "taobao-2021 2.1",
+    ]  # fmt: skip
+
+
+def test_kinds_that_change_alike_share_a_row_for_people(ask: Run) -> None:
+    ran = ask("transitions", "--plain", "--until", AT)
+    assert cells(ran) == [
+        ["Taobao Alliance", "live-room cart", "goods links", "opens", "an agreement grants it",
+         "taobao-2021 2.1"],
+        ["JD Alliance", "live-room cart", "goods links", "opens", "an agreement grants it",
+         "jd-2021 3.2"],
+        ["JD Alliance", "short-video cart", "goods and service links", "opens",
+         "an agreement grants it", "jd-2021 3.1"],
     ]  # fmt: skip
 
 
@@ -150,5 +161,5 @@ def test_a_house_rule_and_a_category_for_people(ask: Run, tmp_path: Path) -> Non
     ran = ask("transitions", "--from", "2022-02-01", "--until", "2022-02-02", "--plain")
     assert cells(ran) == [
         ["JD Alliance", "short-video cart", "goods links, category books, creator group new",
-         "allowed", "denied", "it is forbidden", "house rule no-books"],
+         "closes", "it is forbidden", "house rule no-books"],
     ]  # fmt: skip

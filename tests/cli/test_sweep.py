@@ -128,9 +128,9 @@ def test_an_inventory_that_cannot_be_made(yellowcart: Run, tmp_path: Path) -> No
     assert yellowcart(*options, "-1", "i.parquet").refusal == (
         "--entries: cannot generate, got -1; expected 0 or more"
     )
-    assert yellowcart(*options, "ten", "i.parquet").refusal.startswith(
-        "Invalid value for '--entries': "
-    )
+    for entries in ("ten", "1.5", "1000000000001"):
+        refusal = yellowcart(*options, entries, "i.parquet").refusal
+        assert refusal.startswith("Invalid value for '--entries': ")
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "i.parquet").mkdir()
     assert yellowcart(*options, "1", "i.parquet").refusal == (

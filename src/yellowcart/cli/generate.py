@@ -11,6 +11,8 @@ from yellowcart.cli.output import print_json, wants_json
 from yellowcart.cli.progress import progress_bar
 from yellowcart.cli.refusals import about_options
 
+MOST_ENTRIES = 10**12
+
 HELP = said(
     "生成一份仿真的在挂链接清单（Parquet）；条数和种子相同，文件逐字节相同。",
     "Make a realistic inventory of published links, as Parquet: same entries and seed, same bytes.",
@@ -31,7 +33,9 @@ def run(
             ),
         ),
     ],
-    entries: Annotated[int, typer.Option(metavar="N", help=said("条数。", "How many entries."))],
+    entries: Annotated[
+        int, typer.Option(metavar="N", max=MOST_ENTRIES, help=said("条数。", "How many entries."))
+    ],
     seed: Annotated[int, typer.Option(metavar="S", help=said("随机种子。", "The seed."))],
     json: Json = None,
 ) -> None:
