@@ -17,7 +17,8 @@ from typing import Any, TextIO
 from yellowcart.kit.errors import BadInput
 from yellowcart.sweep.reading.entries import Entries
 from yellowcart.sweep.reading.layout import Layout, columns_read
-from yellowcart.sweep.reading.rows import Gatherer, whole, whole_ids, whole_in_json
+from yellowcart.sweep.reading.rows import Gatherer, whole_ids
+from yellowcart.sweep.reading.values import whole, whole_in_json
 
 LOOKED_AT = 1_000
 """Rows that tell whether a file's ids are whole numbers."""
