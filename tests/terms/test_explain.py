@@ -179,3 +179,11 @@ def test_a_naive_instant_is_refused() -> None:
     at = on("2021-05-01").replace(tzinfo=None)
     with pytest.raises(NaiveInstant):
         explain(papers(AGREEMENT, GRANT).table(), *LIVE_GOODS, at)
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"])
+def test_the_ends_of_the_calendar_can_be_asked_about(at: str) -> None:
+    zh, en = said(papers(AGREEMENT, GRANT).table(), *LIVE_GOODS, at=at)
+    assert "不能在直播间购物车发布" in zh
+    assert "may not be published" in en
+    assert ("（UTC）" in zh) is at.startswith("9999")

@@ -400,6 +400,23 @@ def test_short_notice_is_that_of_what_made_it_known_though_it_is_anothers() -> N
     assert "links of JD Alliance change at 2021-06-01 00:00:00" in found.message.en
 
 
+def test_what_was_known_at_the_beginning_of_the_calendar_was_always_known() -> None:
+    first = RULE.replace("2021-05-01T00:00:00+08:00", "0001-01-01T00:00:00Z")
+    second = first.replace("effect", "version = 2\neffect", 1) + 'kinds = ["goods"]'
+    assert lint(papers(AGREEMENT, GRANT, first, second)) == []
+
+
+def test_notice_to_the_end_of_the_calendar() -> None:
+    text = AGREEMENT.replace("2021-02-01T00:00:00+08:00", "9999-12-30T00:00:00Z")
+    text = text.replace("2021-03-01T00:00:00+08:00", "9999-12-31T00:00:00Z")
+    text = text.replace("until = 2022-03-01T00:00:00+08:00", f"notice_days = {10**12}")
+    found = the_one(text, GRANT)
+    assert (found.code, found.severity) == ("short-notice", "warning")
+    assert found.message.en.endswith(
+        "1 days and 0 hours ahead, less than the 1000000000000 days agreed"
+    )
+
+
 def test_a_finding_prints_itself() -> None:
     late = AGREEMENT.replace("known = 2021-02-01", "known = 2021-03-02")
     found = the_one(late, GRANT)

@@ -1,7 +1,7 @@
 """How people say instants, lists, partners, surfaces and kinds, in Chinese and in English."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from yellowcart.terms.wording import Wording
@@ -22,14 +22,25 @@ AND = Wording("和", " and ")
 COMMA = Wording("、", ", ")
 
 
+def on_the_clocks(at: datetime, terms: "Terms") -> datetime:
+    """The instant in the platform's time zone; in UTC where the zone's calendar ends."""
+    try:
+        return at.astimezone(terms.zone)
+    except OverflowError:
+        return at.astimezone(UTC)
+
+
 def say_instant(at: datetime, terms: "Terms") -> str:
     """The instant on the platform's clocks: "2022-03-01 00:00:00", finer where it is finer."""
-    return at.astimezone(terms.zone).replace(tzinfo=None).isoformat(" ")
+    return on_the_clocks(at, terms).replace(tzinfo=None).isoformat(" ")
 
 
 def say_zone(at: datetime, terms: "Terms", language: str) -> str:
     """Whose clocks those are: "China Standard Time, UTC+8"."""
-    offset = at.astimezone(terms.zone).utcoffset() or timedelta()
+    there = on_the_clocks(at, terms)
+    if there.tzinfo is UTC:
+        return "UTC"
+    offset = there.utcoffset() or timedelta()
     hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
     utc = f"UTC{'-' if offset < timedelta() else '+'}{hours}"
     if minutes:

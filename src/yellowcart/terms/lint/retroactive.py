@@ -10,6 +10,7 @@ from yellowcart.terms.lint.knowledge import Known, everything_known, terms_of
 from yellowcart.terms.register import Terms
 from yellowcart.terms.speech import say_instant
 from yellowcart.terms.table import Table
+from yellowcart.terms.timeline import EARLIEST
 from yellowcart.terms.wording import Wording
 
 
@@ -23,7 +24,7 @@ def retroactive(terms: Terms) -> Iterator[Finding]:
     for one in sorted(everything_known(terms), key=lambda known: known.entry.version):
         amends = (type(one.entry), one.entry.code) in first
         first.add((type(one.entry), one.entry.code))
-        if one.known is None or (one.start is not None and one.known <= one.start):
+        if one.known is None or one.known <= (one.start or EARLIEST):
             continue
         if not amends or _rewrites(terms, one, one.known):
             yield _finding(terms, one, one.known)

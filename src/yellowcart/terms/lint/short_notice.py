@@ -9,6 +9,7 @@ from yellowcart.terms.lint.knowledge import Known, everything_known, terms_aroun
 from yellowcart.terms.register import Terms
 from yellowcart.terms.speech import say_instant, say_partner
 from yellowcart.terms.table import Table
+from yellowcart.terms.timeline import EARLIEST
 from yellowcart.terms.wording import Wording
 
 DAYS_BY_LAW = 7
@@ -33,7 +34,7 @@ def short_notice(terms: Terms) -> Iterator[Finding]:
             for change in transition.changes:
                 known = _known_since(then, change)
                 days = max(DAYS_BY_LAW, _agreed_days(own.table(), change))
-                if known is None or not known <= transition.at < known + timedelta(days=days):
+                if known is None or not 0 <= (transition.at - known).days < days:
                     continue
                 one = _made_known_by(entries, change, known)
                 if one not in said:
@@ -48,8 +49,9 @@ def _known_since(terms: Terms, change: Change) -> datetime | None:
         if not _has(terms.table(known), change):
             return since
         since = known
-    first = since and terms.table(since - JUST_BEFORE)
-    return since if first and not _has(first, change) else None
+    if since is None or since == EARLIEST or _has(terms.table(since - JUST_BEFORE), change):
+        return None
+    return since
 
 
 def _has(table: Table, change: Change) -> bool:

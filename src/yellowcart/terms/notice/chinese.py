@@ -8,6 +8,7 @@ from yellowcart.terms.changes.change import Class
 from yellowcart.terms.model import Hung
 from yellowcart.terms.notice.facts import Facts, Item, Line, Section
 from yellowcart.terms.speech import (
+    on_the_clocks,
     say_instant,
     say_kinds,
     say_list,
@@ -61,7 +62,7 @@ def _section(section: Section, terms: "Terms") -> str:
 
 
 def _date(at: datetime, terms: "Terms") -> str:
-    there = at.astimezone(terms.zone)
+    there = on_the_clocks(at, terms)
     return f"{there.year}年{there.month}月{there.day}日{there.time().isoformat()}"
 
 
