@@ -31,22 +31,33 @@ COMMANDS = {
     "notice": notice,
     "sweep": sweep,
 }
-EXAMPLES = said("示例：", "Examples:")
+
+
+def verbatim(text: str) -> str:
+    """Keeps the lines of a help text as they are."""
+    return f"\b\n{text}"
+
+
+def examples(text: str) -> str:
+    return verbatim(f"{said('示例：', 'Examples:')}\n{text}")
+
 
 app = typer.Typer(
     add_completion=False,
     invoke_without_command=True,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,  # which would cut Chinese, a script without blanks to wrap at
     context_settings={"help_option_names": ["-h", "--help"]},
     help=said(
         "小黄车：哪些链接可以挂在哪里，何时起变化，依据哪一条款。",
         "What may hang in which cart, from when until when, and by which clause.",
     ),
-    epilog=said(
-        "输出到终端时供人阅读；接管道或加 --json 时为 JSON。\n"
-        "退出码：0 完成，1 lint 有发现，2 用法或输入有误。",
-        "For people on a terminal, JSON in a pipe or with --json.\n"
-        "Exit codes: 0 done, 1 lint found something, 2 bad use or bad input.",
+    epilog=verbatim(
+        said(
+            "输出到终端时供人阅读；接管道或加 --json 时为 JSON。\n"
+            "退出码：0 完成，1 lint 有发现，2 用法或输入有误。",
+            "For people on a terminal, JSON in a pipe or with --json.\n"
+            "Exit codes: 0 done, 1 lint found something, 2 bad use or bad input.",
+        )
     ),
 )
 making = typer.Typer(
@@ -55,11 +66,8 @@ making = typer.Typer(
 app.add_typer(making, name="generate")
 
 for name, command in COMMANDS.items():
-    epilog = f"{EXAMPLES}\n{command.EXAMPLES}"
-    app.command(name, help=command.HELP, epilog=epilog)(command.run)
-making.command("inventory", help=generate.HELP, epilog=f"{EXAMPLES}\n{generate.EXAMPLES}")(
-    generate.run
-)
+    app.command(name, help=command.HELP, epilog=examples(command.EXAMPLES))(command.run)
+making.command("inventory", help=generate.HELP, epilog=examples(generate.EXAMPLES))(generate.run)
 
 
 @app.callback()

@@ -16,8 +16,9 @@ from yellowcart.cli.question_options import (
 )
 
 HELP = said(
-    "某一时刻，这条链接能不能挂在这个位置：结论、原因、依据的条款，以及有效到何时。",
-    "Whether a link may hang on a surface at an instant: verdict, reason, clause, until when.",
+    "判断链接能不能挂在某个位置。\n\n给出结论、原因、依据的条款，以及有效到何时。",
+    "Say whether a link may hang on a surface.\n\n"
+    "With the reason, the clause that it rests on, and until when it holds.",
 )
 EXAMPLES = """\
   yellowcart decide --agreements agreements.toml --surface live_cart \\

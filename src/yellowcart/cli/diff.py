@@ -7,8 +7,8 @@ from yellowcart.cli.output import print_json, wants_json
 from yellowcart.kit.instant import format_instant
 
 HELP = said(
-    "两个时刻之间，哪些合作方的哪些链接在哪些位置开放或关闭，依据哪一条款。",
-    "What opens and closes between two instants, and by which clause.",
+    "列出两个时刻之间的开放与关闭。\n\n按合作方、位置和链接种类，并注明依据的条款。",
+    "List what opens and closes between two instants.\n\nWith the clause that each rests on.",
 )
 EXAMPLES = """\
   yellowcart diff --agreements agreements.toml \\

@@ -16,8 +16,9 @@ from yellowcart.cli.question_options import (
 )
 
 HELP = said(
-    "用一句话说明能不能挂、依据哪一条款；不能挂时，说明原先的允许何时终止。",
-    "Say in a sentence whether it may hang, by which clause, and what ended if nothing grants it.",
+    "用一句话说明同一结论。\n\n说明依据的条款；不再允许时，说明原先的允许何时终止。",
+    "Say the same in a sentence.\n\n"
+    "With the clause, and with what ended where nothing grants it any more.",
 )
 EXAMPLES = """\
   yellowcart explain --agreements agreements.toml --surface live_cart \\

@@ -14,8 +14,9 @@ from yellowcart.cli.refusals import about_options
 MOST_ENTRIES = 10**12
 
 HELP = said(
-    "生成一份仿真的在挂链接清单（Parquet）；条数和种子相同，文件逐字节相同。",
-    "Make a realistic inventory of published links, as Parquet: same entries and seed, same bytes.",
+    "生成一份仿真的在挂链接清单。\n\n格式为 Parquet；条数和种子相同，文件逐字节相同。",
+    "Make a realistic inventory of published links.\n\n"
+    "As Parquet; the same entries and seed give the same bytes.",
 )
 EXAMPLES = """\
   yellowcart generate inventory --entries 1000000 --seed 1 inventory.parquet

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from yellowcart.terms import Finding
 
 HELP = said(
-    "检查协议文件：重叠、空档、永不生效的条款、未知代码、追溯、通知期不足。有发现时退出码为 1。",
-    "Look for overlaps, gaps, clauses that never apply, unknown codes, retroactive terms and "
-    "short notice. Exits with 1 if it finds any.",
+    "检查协议文件。\n\n找出重叠、空档、永不适用的条款、未知代码、追溯和通知期不足。"
+    "有发现时退出码为 1。",
+    "Find what in the agreements wants a look.\n\n"
+    "Overlaps, gaps, clauses that never apply, unknown codes, retroactive terms, short notice. "
+    "Exits with 1 if it finds any.",
 )
 EXAMPLES = """\
   yellowcart lint --agreements agreements.toml

@@ -6,8 +6,8 @@ from yellowcart.cli.options import After, Agreements, Before, Json, KnownAt, Lan
 from yellowcart.cli.output import print_json, wants_json
 
 HELP = said(
-    "按两个时刻之间的变化起草对外公告。",
-    "Draft the public notice of what changes between two instants.",
+    "起草对外公告。\n\n按两个时刻之间的变化。",
+    "Draft the public notice of what changes.\n\nFrom the diff of two instants.",
 )
 EXAMPLES = """\
   yellowcart notice --agreements agreements.toml --language zh \\

@@ -12,7 +12,7 @@ INSTANT = "TIME"
 Agreements = Annotated[
     Path,
     typer.Option(
-        "--agreements", metavar="FILE", help=said("协议文件（TOML）。", "The agreements.")
+        "--agreements", metavar="FILE", help=said("协议文件（TOML）。", "The agreements, as TOML.")
     ),
 ]
 At = Annotated[

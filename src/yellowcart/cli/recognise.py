@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from yellowcart.links import Link
 
 HELP = said(
-    "识别文字里的每一个链接和口令：属于哪个平台，是什么形式，指向哪件商品。",
-    "Recognise every link and token in a text: whose it is, its form, and its item.",
+    "识别文字里的每一个链接和口令。\n\n属于哪个平台，是什么形式，指向哪件商品。",
+    "Recognise every link and token in a text.\n\n"
+    "Each with its marketplace, its form and its item.",
 )
 EXAMPLES = """\
   yellowcart recognise https://item.jd.com/100012043978.html
@@ -27,7 +28,7 @@ EXAMPLES = """\
   yellowcart recognise --input carts.parquet --column text > links.jsonl
   pbpaste | yellowcart recognise"""
 
-MANY = 20_000
+MANY = 200_000
 """From so many texts on, the compiled reader earns back the second that it takes to load."""
 
 

@@ -14,14 +14,15 @@ from yellowcart.cli.refusals import about_options
 from yellowcart.kit.errors import BadInput
 
 HELP = said(
-    "清查在挂链接：哪些在该时刻前一刻可挂、自该时刻起不可挂，涉及哪些达人。",
-    "Find every published link that may hang just before an instant and may not at it.",
+    "清查须下架的在挂链接。\n\n即该时刻前一刻可挂、自该时刻起不可挂的链接，以及涉及的达人。",
+    "Find every published link that must come down.\n\n"
+    "Those that may hang just before an instant and may not at it, and whose they are.",
 )
 EXAMPLES = """\
   yellowcart sweep inventory/ --agreements agreements.toml \\
     --at 2022-03-01T00:00:00+08:00 --output out/cutover
   yellowcart sweep 'lake/*.parquet' --agreements agreements.toml \\
-    --at 2022-03-01 --output out/cutover --engine spark --master local\\[2]"""
+    --at 2022-03-01 --output out/cutover --engine spark --master 'local[2]'"""
 
 
 def run(

@@ -11,8 +11,8 @@ from yellowcart.cli.output import print_json, wants_json
 from yellowcart.kit.instant import format_instant
 
 HELP = said(
-    "列出每一个有链接开放或关闭的时刻，以及当时的变化。",
-    "Every instant at which anything opens or closes, and what does.",
+    "列出每一个发生开放或关闭的时刻。\n\n并列出当时的变化。",
+    "List every instant at which anything opens or closes.\n\nWith what does.",
 )
 EXAMPLES = """\
   yellowcart transitions --agreements agreements.toml
