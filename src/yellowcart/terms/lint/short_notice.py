@@ -95,7 +95,11 @@ def _finding(terms: Terms, one: Known, change: Change, known: datetime, days: in
         Wording(
             f"{zh}的链接自 {at} 起变化，{since} 才获知，提前 {lead.days} 天 {hours} 小时，"
             f"不足{needed.zh}",
-            f"links of {en} change at {at}, which was known from {since}: {lead.days} days and"
-            f" {hours} hours ahead, less than {needed.en}",
+            f"links of {en} change at {at}, which was known from {since}:"
+            f" {_counted(lead.days, 'day')} and {_counted(hours, 'hour')} ahead, less than {needed.en}",
         ),
     )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
