@@ -9,7 +9,6 @@ from yellowcart.terms.lint.knowledge import Known, everything_known, terms_aroun
 from yellowcart.terms.register import Terms
 from yellowcart.terms.speech import say_instant, say_partner
 from yellowcart.terms.table import Table
-from yellowcart.terms.timeline import EARLIEST
 from yellowcart.terms.wording import Wording
 
 DAYS_BY_LAW = 7
@@ -34,7 +33,7 @@ def short_notice(terms: Terms) -> Iterator[Finding]:
             for change in transition.changes:
                 known = _known_since(then, change)
                 days = max(DAYS_BY_LAW, _agreed_days(own.table(), change))
-                if known is None or not 0 <= (transition.at - known).days < days:
+                if not 0 <= (transition.at - known).days < days:
                     continue
                 one = _made_known_by(entries, change, known)
                 if one not in said:
@@ -42,15 +41,16 @@ def short_notice(terms: Terms) -> Iterator[Finding]:
                     yield _finding(terms, one, change, known, days)
 
 
-def _known_since(terms: Terms, change: Change) -> datetime | None:
-    """The instant since which it was known to come, or None if it always was."""
-    since = None
+def _known_since(terms: Terms, change: Change) -> datetime:
+    """The instant since which it was known to come.
+
+    There is one: until the first agreement is known nothing is granted, and nothing changes.
+    """
+    since = change.since
     for known in reversed(terms.known_instants):
         if not _has(terms.table(known), change):
-            return since
+            break
         since = known
-    if since is None or since == EARLIEST or _has(terms.table(since - JUST_BEFORE), change):
-        return None
     return since
 
 
@@ -96,7 +96,8 @@ def _finding(terms: Terms, one: Known, change: Change, known: datetime, days: in
             f"{zh}的链接自 {at} 起变化，{since} 才获知，提前 {lead.days} 天 {hours} 小时，"
             f"不足{needed.zh}",
             f"links of {en} change at {at}, which was known from {since}:"
-            f" {_counted(lead.days, 'day')} and {_counted(hours, 'hour')} ahead, less than {needed.en}",
+            f" {_counted(lead.days, 'day')} and {_counted(hours, 'hour')} ahead,"
+            f" less than {needed.en}",
         ),
     )
 
