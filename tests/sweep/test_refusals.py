@@ -54,10 +54,10 @@ def test_neither_text_nor_marketplace(refused, tmp_path):
 
 
 def test_a_parquet_column_of_another_type(refused, tmp_path):
-    write_parquet(tmp_path / "i.parquet", [row | {"gmv_30d_fen": 1.5} for row in dicts()])
+    write_parquet(tmp_path / "i.parquet", [row | {"gmv_30d_fen": "12"} for row in dicts()])
     write_parquet(tmp_path / "j.parquet", [row | {"surface": 7} for row in dicts()])
     assert refused([tmp_path / "i.parquet"]) == (
-        "i.parquet, gmv_30d_fen: the column holds double; expected whole numbers of fen"
+        "i.parquet, gmv_30d_fen: the column holds string; expected whole numbers of fen"
     )
     assert refused([tmp_path / "j.parquet"]) == (
         "j.parquet, surface: the column holds int64; expected strings"

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from yellowcart.sweep.generate.mix import MIX, PARTS, Shape
+from yellowcart.sweep.generate.mix import MIX
+from yellowcart.sweep.generate.shape import PARTS, Shape
 from yellowcart.sweep.generate.titles import BADGES, TITLES
 
 LITERAL, ITEM, DIGITS, CHARACTERS, ENCODED, PHRASE, OPAQUE_ITEM = range(7)
