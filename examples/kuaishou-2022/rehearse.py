@@ -1,25 +1,25 @@
 """Rehearses the cut-over of 1 March 2022, as `make run` does.
 
 A million generated links and the real ones of tests/data/links.jsonl are swept at the instant
-at which the agreements change; what falls, the notice and the report are what came of it.
+at which the agreements change. Prints what falls, the notice, and where the report is.
 """
 
 import json
 from datetime import timedelta
+from os.path import relpath
 from pathlib import Path
 from time import perf_counter
 
 from yellowcart.cli.figures import show_summary
-from yellowcart.cli.language import language_of
+from yellowcart.cli.language import language_of, said
 from yellowcart.cli.progress import progress_bar
 from yellowcart.kit.instant import parse_instant
 from yellowcart.sweep import sweep
 from yellowcart.sweep.generate import generate_inventory
 from yellowcart.terms import diff, notice, read_terms
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-OUT = ROOT / "out"
 CUT_OVER = parse_instant("2022-03-01T00:00:00+08:00")
 ENTRIES, SEED = 1_000_000, 20220301
 SURFACES = ("live_cart", "video_cart", "product_page", "shop_window")
@@ -28,31 +28,36 @@ FIRST_REAL = 9_000_000_001
 """Entries and creators of the real links are numbered from here, apart from the generated."""
 
 
-def main() -> None:
-    OUT.mkdir(exist_ok=True)
+def main(out: Path = ROOT / "out", entries: int = ENTRIES) -> None:
     terms = read_terms(HERE / "agreements.toml")
-    generated = OUT / f"inventory-{ENTRIES}.parquet"
+    out.mkdir(parents=True, exist_ok=True)
+    generated = out / f"inventory-{entries}.parquet"
     if first := not generated.exists():
-        say("The first run compiles the kernels, which takes up to a minute.")
-        say(f"Making {generated.relative_to(ROOT)}: {ENTRIES:,} links, seed {SEED}.")
-        generate_inventory(ENTRIES, SEED, generated)
-    real = OUT / "inventory-real.jsonl"
+        say(
+            "首次运行要编译内核，最多约一分钟。",
+            "The first run compiles its kernels: up to a minute.",
+        )
+        say(f"生成 {entries:,} 条链接，种子 {SEED}。", f"Making {entries:,} links, seed {SEED}.")
+        generate_inventory(entries, SEED, generated)
+    real = out / "inventory-real.jsonl"
     real.write_text(inventory_of_real_links(), encoding="utf-8")
 
-    say(f"Sweeping {generated.relative_to(ROOT)} and {real.relative_to(ROOT)}.")
-    folder = OUT / "kuaishou-2022"
+    say(f"清查 {relpath(generated)} 和 {relpath(real)}。\n",
+        f"Sweeping {relpath(generated)} and {relpath(real)}.\n")  # fmt: skip
     started = perf_counter()
-    with progress_bar("Sweeping") as show:
-        summary = sweep([generated, real], terms, CUT_OVER, folder, progress=show)
+    with progress_bar(said("清查", "Sweeping")) as show:
+        summary = sweep([generated, real], terms, CUT_OVER, out / "kuaishou-2022", progress=show)
     seconds = perf_counter() - started
 
-    print()
     show_summary(summary, terms, language_of())
     changes = diff(terms.table(), CUT_OVER - timedelta(microseconds=1), CUT_OVER)
     for language in ("zh", "en"):
         print(f"\n{notice(changes, language)}")
-    print(f"\nReport: {folder.relative_to(ROOT) / 'report.html'}")
-    print(f"Swept {summary.rows:,} links in {seconds:.1f} s{', compiling' if first else ''}.")
+    report = relpath(out / "kuaishou-2022" / "report.html")
+    say(f"\n报告：{report}", f"\nReport: {report}")
+    zh, en = ("，含编译", ", compiling included") if first else ("", "")
+    say(f"清查 {summary.rows:,} 条链接，用时 {seconds:.1f} 秒{zh}。",
+        f"Swept {summary.rows:,} links in {seconds:.1f} s{en}.")  # fmt: skip
 
 
 def inventory_of_real_links() -> str:
@@ -71,8 +76,8 @@ def inventory_of_real_links() -> str:
     return "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
 
 
-def say(text: str) -> None:
-    print(text, flush=True)
+def say(zh: str, en: str) -> None:
+    print(said(zh, en), flush=True)
 
 
 if __name__ == "__main__":
