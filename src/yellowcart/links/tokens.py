@@ -75,13 +75,14 @@ class Tokens:
         marked = left in self._marks and right in self._marks
         mixed = kinds > 1 and not _WORD_LIKE.match(token)
         named, owner = self._named(text, found.start("left"), found.end("right"))
-        if named:
-            return marked or (mixed and kinds == _ALL_KINDS), owner
         by_length = self._by_length.get(len(token))
+        bare = left in self._bare and right in self._bare and mixed and by_length is not None
+        if named:
+            return marked or bare or (mixed and kinds == _ALL_KINDS), owner
         if marked:
             return by_length is not None or (mixed and len(token) > 7), by_length
-        if left in self._bare and right in self._bare:
-            return mixed and by_length is not None, by_length
+        if bare:
+            return True, by_length
         loud = left in self._loud and right in self._loud
         return loud and kinds == _ALL_KINDS and len(token) > 11, None
 

@@ -174,15 +174,16 @@ def judge(t, s, e, left, left_side, right, right_side, start, end, T, M, F):  # 
     word = nearest_word(t, left, right, start, end, T, M, F)
     if word == -2:
         return -3
+    by_length = T[T[at.BY_LENGTH] + e - s]
+    bare = left_side & at.BARE and right_side & at.BARE and mixed and by_length >= 0
     if word >= 0:
-        if marked or (mixed and kinds == ALL_KINDS):
+        if marked or bare or (mixed and kinds == ALL_KINDS):
             return T[T[at.WORDS] + 3 * word + 2]
         return NOT_A_TOKEN
-    by_length = T[T[at.BY_LENGTH] + e - s]
     if marked:
         return by_length if by_length >= 0 or (mixed and e - s > 7) else NOT_A_TOKEN
-    if left_side & at.BARE and right_side & at.BARE:
-        return by_length if mixed and by_length >= 0 else NOT_A_TOKEN
+    if bare:
+        return by_length
     if left_side & at.LOUD and right_side & at.LOUD and kinds == ALL_KINDS and e - s > 11:
         return -1
     return NOT_A_TOKEN
