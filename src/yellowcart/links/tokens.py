@@ -8,8 +8,8 @@ from yellowcart.links.book import Book
 
 _KEPT = re.compile(r"[\W_]+")
 _UPPER, _LOWER, _DIGIT = (re.compile(f"[{which}]") for which in ("A-Z", "a-z", "0-9"))
-# A word, a name of a variable: HELLO2, Information, camelCase12.
-_WORD_LIKE = re.compile(r"(?:[A-Z]?[a-z]+(?:[A-Z][a-z]+)*|[A-Z]+)[0-9]*\Z")
+# A word or the name of a variable: HELLO2, Information, camelCase12; not AbCdEf12345.
+_WORD_LIKE = re.compile(r"(?:(?=[A-Za-z]*[a-z]{3})[A-Z]?[a-z]+(?:[A-Z][a-z]+)*|[A-Z]+)[0-9]*\Z")
 _ALL_KINDS = 3
 
 

@@ -11,7 +11,7 @@ VARIATION = 0xFE0F
 EMOJI, EMOJI_END = 0x1F300, 0x1FAFF
 FOLDED = 128  # room for one side's window in the scratch of words
 UPPER, LOWER, DIGIT, ALL_KINDS = 1, 2, 4, 7
-SMALL_A = 97
+SMALL_A, WORD_PART = 97, 3
 
 
 @njit(nogil=True)
@@ -132,7 +132,7 @@ def kinds_of(t, s, e):  # type: ignore[no-untyped-def]
 
 @njit(nogil=True)
 def is_word_like(t, s, e):  # type: ignore[no-untyped-def]
-    """A word or the name of a variable: HELLO2, Information, camelCase12."""
+    """A word or the name of a variable: HELLO2, Information, camelCase12; not AbCdEf12345."""
     while e > s and is_digit(int(t[e - 1])):
         e -= 1
     capitals = s
@@ -140,19 +140,19 @@ def is_word_like(t, s, e):  # type: ignore[no-untyped-def]
         capitals += 1
     if capitals == e:
         return e > s
-    i, first = s, True
+    i, longest = s, 0
     while i < e:
         if is_capital(int(t[i])):
             i += 1
-        elif not first:
+        elif i > s:
             return False
         letters = i
         while i < e and int(t[i]) >= SMALL_A:
             i += 1
         if i == letters:
             return False
-        first = False
-    return True
+        longest = max(longest, i - letters)
+    return longest >= WORD_PART
 
 
 @njit(nogil=True)
