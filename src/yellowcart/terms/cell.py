@@ -60,21 +60,15 @@ class Cell:
         return not any(one.is_narrow for one in self._provisions)
 
     def class_of(self, category: object, creator_group: object) -> tuple[int, int]:
-        return self._categories.class_of(category), self._creator_groups.class_of(creator_group)
-
-    def classes(self) -> Iterable[tuple[str | None, str | None]]:
-        """One category and creator group of each two classes, first that of neither."""
-        for category in self._categories.first:
-            for group in self._creator_groups.first:
-                yield category, group
+        return self.categories.class_of(category), self.creator_groups.class_of(creator_group)
 
     def plain_timeline(self) -> Timeline:
         return timeline_of((one for one in self._provisions if one.is_general), self._in_force)
 
     def timeline(self, category_class: int, group_class: int) -> Timeline:
-        category = self._categories.first[category_class]
-        group = self._creator_groups.first[group_class]
-        naming = self._categories.naming[category_class] + self._creator_groups.naming[group_class]
+        category = self.categories.first[category_class]
+        group = self.creator_groups.first[group_class]
+        naming = self.categories.naming[category_class] + self.creator_groups.naming[group_class]
         provisions = (self._provisions[index] for index in sorted({*self._general, *naming}))
         return timeline_of(
             (one for one in provisions if one.applies_to(category, group)), self._in_force
@@ -85,11 +79,11 @@ class Cell:
         return [index for index, one in enumerate(self._provisions) if one.is_general]
 
     @cached_property
-    def _categories(self) -> "Classes":
+    def categories(self) -> "Classes":
         return Classes((one.categories, one.except_categories) for one in self._provisions)
 
     @cached_property
-    def _creator_groups(self) -> "Classes":
+    def creator_groups(self) -> "Classes":
         return Classes((one.creator_groups, one.except_creator_groups) for one in self._provisions)
 
 
@@ -107,7 +101,7 @@ class Classes:
         """A code of each class."""
         self.naming: list[tuple[int, ...]] = [()]
         """Which provisions name the codes of each class."""
-        self._class_of: dict[object, int] = {}
+        self.class_of_code: dict[object, int] = {}
         numbers: dict[tuple[tuple[int, bool], ...], int] = {}
         for code in sorted(roles):
             role = tuple(roles[code])
@@ -115,10 +109,13 @@ class Classes:
             if number == len(self.first):
                 self.first.append(code)
                 self.naming.append(tuple(index for index, _ in role))
-            self._class_of[code] = number
+            self.class_of_code[code] = number
+
+    def __len__(self) -> int:
+        return len(self.first)
 
     def class_of(self, code: object) -> int:
         try:
-            return self._class_of.get(code, 0)
+            return self.class_of_code.get(code, 0)
         except TypeError:  # not hashable, so no code
             return 0

@@ -4,6 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from copy import copy
 from datetime import UTC, datetime
+from functools import cached_property
+from itertools import chain, product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from yellowcart.kit.errors import BadInput
@@ -11,7 +13,7 @@ from yellowcart.kit.instant import EXPECTED, as_utc
 from yellowcart.terms.cell import Cell, Row, Timeline, answer
 from yellowcart.terms.decision import Answer, Decision, Reason, Verdict
 from yellowcart.terms.explain import explain
-from yellowcart.terms.model import EVERY, KINDS, Agreement, Clause, HouseRule
+from yellowcart.terms.model import EVERY, KINDS, Agreement, Clause, Conditions, HouseRule
 from yellowcart.terms.provision import Provisions
 
 if TYPE_CHECKING:
@@ -72,10 +74,12 @@ class Table:
         self._of_partner: dict[str, list[Agreement]] = {}
         for agreement in self.agreements:
             self._of_partner.setdefault(agreement.partner, []).append(agreement)
+        self.kept: dict[str, object] = {}
+        """What is derived from the table elsewhere and kept with it, such as its arrays."""
         self._provisions: dict[str, Provisions] = {}
         self._cells: dict[Place, Compiled] = {}
         self._alike: dict[tuple[str, tuple[int, ...]], Compiled] = {}
-        self._narrowed: dict[tuple[Cell, tuple[int, int]], Timeline] = {}
+        self._narrowed: dict[tuple[Cell, int, int], Timeline] = {}
         self._rows: dict[Row, Row] = {}
         self._codes: dict[str, str] = {}
         self._instants: dict[datetime, datetime] = {}
@@ -114,9 +118,9 @@ class Table:
         try:
             starts, rows, cell = self._cells[partner, surface, kind]
         except (KeyError, TypeError):
-            starts, rows, cell = self._compiled(partner, surface, kind)
+            starts, rows, cell = self.compiled(partner, surface, kind)
         if cell is not None and (category is not None or creator_group is not None):
-            starts, rows = self._narrow(cell, category, creator_group)
+            starts, rows = self.narrowed(cell, *cell.class_of(category, creator_group))
         row = rows[bisect_right(starts, instant)]
         verdict, reason, agreement, version, clause, until, hung = row
         whole = verdict, reason, partner, surface, kind, at, agreement, version, clause, until, hung
@@ -144,9 +148,9 @@ class Table:
         creator_group: str | None = None,
     ) -> tuple[Piece, ...]:
         """The answers to one question over all time, in order, no two neighbours alike."""
-        starts, rows, cell = self._compiled(partner, surface, kind)
+        starts, rows, cell = self.compiled(partner, surface, kind)
         if cell is not None:
-            starts, rows = self._narrow(cell, category, creator_group)
+            starts, rows = self.narrowed(cell, *cell.class_of(category, creator_group))
         return tuple(map(Piece, (None, *starts), map(answer, rows)))
 
     def cells(self) -> Iterator[tuple[str, str, str]]:
@@ -166,19 +170,42 @@ class Table:
         First (None, None). Then (category, None) and (None, group) where the answers are not
         those of the plain question, and pairs where they are not those of either alone.
         """
-        cell = self._compiled(partner, surface, kind)[2]
+        cell = self.compiled(partner, surface, kind)[2]
         yield None, None
         if cell is None:
             return
-        plain = self._narrow(cell, None, None)
-        for category, group in cell.classes():
-            if category is None and group is None:
+        for category, group in product(
+            range(len(cell.categories)), range(len(cell.creator_groups))
+        ):
+            if category == group == 0:
                 continue
-            found = self._narrow(cell, category, group)
-            by_category = plain if group is None else self._narrow(cell, category, None)
-            by_group = plain if category is None else self._narrow(cell, None, group)
-            if found != by_category and found != by_group:
-                yield category, group
+            found = self.narrowed(cell, category, group)
+            alone = {(category, 0), (0, group)} - {(category, group)}
+            if all(found != self.narrowed(cell, *one) for one in alone):
+                yield cell.categories.first[category], cell.creator_groups.first[group]
+
+    @cached_property
+    def categories(self) -> frozenset[str]:
+        """The categories that any provision names; all others are answered like none."""
+        return frozenset(
+            code
+            for one in self._conditions()
+            for code in chain(one.categories, one.except_categories)
+        )
+
+    @cached_property
+    def creator_groups(self) -> frozenset[str]:
+        """The creator groups that any provision names."""
+        return frozenset(
+            code
+            for one in self._conditions()
+            for code in chain(one.creator_groups, one.except_creator_groups)
+        )
+
+    def _conditions(self) -> Iterator[Conditions]:
+        for agreement in self.agreements:
+            yield from (clause.conditions for clause in agreement.clauses)
+        yield from (rule.conditions for rule in self.house_rules)
 
     def agreement(self, code: str) -> Agreement | None:
         """The version of that agreement that counts by this table's knowledge."""
@@ -194,7 +221,8 @@ class Table:
         """The partner's agreements by when they begin, then by code."""
         return tuple(self._provisions_of(partner).agreements)
 
-    def _compiled(self, partner: object, surface: object, kind: object) -> Compiled:
+    def compiled(self, partner: object, surface: object, kind: object) -> Compiled:
+        """The timeline there of questions without a category and a creator group, and the cell."""
         if partner is None:
             return UNRECOGNISED
         if not isinstance(partner, str) or partner not in self._partners:
@@ -224,11 +252,12 @@ class Table:
             compiled = self._alike.setdefault((partner, matching), compiled)
         return compiled
 
-    def _narrow(self, cell: Cell, category: object, creator_group: object) -> Timeline:
-        key = cell, cell.class_of(category, creator_group)
+    def narrowed(self, cell: Cell, category_class: int, group_class: int) -> Timeline:
+        """The timeline of a class of categories and of creator groups, compiled once."""
+        key = cell, category_class, group_class
         timeline = self._narrowed.get(key)
         if timeline is None:
-            timeline = self._shared(cell.timeline(*key[1]))
+            timeline = self._shared(cell.timeline(category_class, group_class))
             if len(self._narrowed) >= MOST_NARROWED:
                 self._narrowed.clear()
                 self._rows.clear()
