@@ -1,6 +1,7 @@
 """Runs commands as a person at a terminal would, in a folder of their own, without the network."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,11 +10,12 @@ from typing import NamedTuple
 
 COLUMNS = "120"
 OFFLINE = Path(__file__).parent / "offline"
+STYLE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 class Ran(NamedTuple):
     code: int
-    lines: list[str]
+    printed: str
 
 
 def surroundings(language: str = "en") -> dict[str, str]:
@@ -24,8 +26,7 @@ def surroundings(language: str = "en") -> dict[str, str]:
         "PYTHONPATH": str(OFFLINE),
         "LANG": "zh_CN.UTF-8" if language == "zh" else "C.UTF-8",
         "COLUMNS": COLUMNS,
-        "TERM": "dumb",
-        "NO_COLOR": "1",
+        "TERM": "xterm",
     }
 
 
@@ -45,7 +46,7 @@ def run(command: str, folder: Path, language: str) -> Ran:
             printed = _all_of(ours)
         errors.seek(0)
         printed += errors.read()
-    return Ran(process.returncode, [line.rstrip() for line in printed.decode().splitlines()])
+    return Ran(process.returncode, STYLE.sub("", printed.decode()).replace("\r\n", "\n").strip())
 
 
 def _all_of(terminal: int) -> bytes:
