@@ -122,7 +122,7 @@ def test_changes_for_people(ask: Run) -> None:
         ["Taobao Alliance", "live-room cart", "goods links", "closes",
          "no agreement is in force", "taobao-2021 2.1"],
         ["JD Alliance", "live-room cart", "goods links", "closes",
-         "no agreement in force grants it", "jd-2021 3.2"],
+         "no clause grants it", "jd-2021 3.2"],
     ]  # fmt: skip
     ran = ask("transitions", "--plain", "--language", "zh", "--from", AT)
     assert ran.out.splitlines()[0].rstrip() == AT

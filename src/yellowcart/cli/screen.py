@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from shutil import get_terminal_size
 from typing import Literal
 
 from rich.console import Console
@@ -18,9 +19,10 @@ class Screen(Console):
 
 
 def screen() -> Screen:
-    return Screen(
-        width=None if sys.stdout.isatty() else WIDE, highlight=False, markup=False, emoji=False
-    )
+    width, height = get_terminal_size()
+    if not sys.stdout.isatty():
+        width = WIDE
+    return Screen(width=width, height=height, highlight=False, markup=False, emoji=False)
 
 
 def show_table(

@@ -22,7 +22,7 @@ COLOURS = {"allow": "green", "deny": "red"}
 REASONS = {
     "granted": Wording("协议允许", "an agreement grants it"),
     "no_agreement": Wording("没有生效的协议", "no agreement is in force"),
-    "not_granted": Wording("生效的协议未允许", "no agreement in force grants it"),
+    "not_granted": Wording("没有条款允许", "no clause grants it"),
     "forbidden": Wording("明令禁止", "it is forbidden"),
     "unknown_partner": Wording("不属于任何合作方", "no partner brings it"),
     "unrecognised": Wording("未能识别", "it was not recognised"),
