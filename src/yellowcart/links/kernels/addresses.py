@@ -18,6 +18,7 @@ from yellowcart.links.kernels.starts import (
 )
 
 BACKSLASH, COLON, DOT, HASH, PERCENT, QUESTION, SLASH, DASH = 92, 58, 46, 35, 37, 63, 47, 45
+FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
 SPACE, NEWLINE, QUOTE, LESS, GREATER, BRACE = 32, 10, 34, 60, 62, 123
 AT_SIGN, AMPERSAND, EQUALS, H, T_LETTER, P, S_LETTER = 64, 38, 61, 104, 116, 112, 115
 
@@ -58,7 +59,7 @@ def weigh_address(t, s, after, bare, end, T, B, W):  # type: ignore[no-untyped-d
     if not bare and i < end and may_name_user(int(t[i]), T):
         host = skip_user(t, after, end, T)
         if host < 0:
-            return at.SLOW
+            return weigh_dotless(t, s, after, end, T, W)
         i, value, odd = scan_host(t, host, end, T)
         host_end = i
         ported = True
@@ -95,10 +96,7 @@ def weigh_address(t, s, after, bare, end, T, B, W):  # type: ignore[no-untyped-d
     site = find_host(t, host, host_end, value, T, B)
     W[at.W_HOST], W[at.W_HOST_END] = host, host_end
     if site == at.STRANGER:
-        for k in range(s, stop):
-            if int(t[k]) == DOT:
-                W[at.W_DOTTED] = 1
-                break
+        note_dot(t, s, stop, W)
         return at.NOTHING
     if site == at.NEW_HOST:
         return at.NEW_HOST
@@ -128,6 +126,42 @@ def skip_user(t, i, end, T):  # type: ignore[no-untyped-def]
     if host < 0 or (i < end and int(t[i]) >= 0x80):
         return -1
     return host
+
+
+@njit(nogil=True)
+def weigh_dotless(t, s, i, end, T, W):  # type: ignore[no-untyped-def]
+    """Reads what follows a scheme but is no plain host: NOTHING if it cannot have a dot."""
+    while i < end:
+        c = int(t[i])
+        if c >= 0x80:
+            c, following = code_point(t, i, end)
+            if is_punctuation(c):
+                break
+            if not FIRST_HAN <= c <= LAST_HAN:
+                return at.SLOW
+            i = following
+            continue
+        if c <= SPACE or c in (SLASH, BACKSLASH, QUESTION, HASH, QUOTE, LESS, GREATER):
+            break
+        if c in (DOT, PERCENT, AT_SIGN):
+            return at.SLOW
+        i += 1
+    if i < end and names_user(t, i, end):
+        return at.SLOW
+    _, _, stop = address_parts(t, i, end, T)
+    if stop < 0:
+        return at.SLOW
+    W[at.W_END], W[at.W_TRIMMED] = stop, trimmed(t, s, stop, T)
+    note_dot(t, s, W[at.W_TRIMMED], W)
+    return at.NOTHING
+
+
+@njit(nogil=True)
+def note_dot(t, s, stop, W):  # type: ignore[no-untyped-def]
+    for k in range(s, stop):
+        if int(t[k]) == DOT:
+            W[at.W_DOTTED] = 1
+            break
 
 
 @njit(nogil=True)
@@ -216,10 +250,7 @@ def weigh_app(t, scheme_start, after, end, T, B, W):  # type: ignore[no-untyped-
             return at.SLOW
         stop = max(stop, json_end)
     W[at.W_END], W[at.W_TRIMMED] = stop, stop
-    for k in range(scheme_start, stop):
-        if int(t[k]) == DOT:
-            W[at.W_DOTTED] = 1
-            break
+    note_dot(t, scheme_start, stop, W)
     app = -1
     for k in range(T[at.APP_COUNT]):
         entry = T[at.APPS] + k * at.APP
