@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from yellowcart.terms import parse_terms
+from yellowcart.terms import Terms, parse_terms
 
 AT = datetime(2022, 2, 28, 16, tzinfo=UTC)  # 1 March 2022 in Shanghai
 JUST_BEFORE = AT - timedelta(microseconds=1)
@@ -104,10 +104,10 @@ categories = ["books"]
 
 
 @pytest.fixture(scope="session")
-def terms():
+def terms() -> Terms:
     return parse_terms(AGREEMENTS)
 
 
 @pytest.fixture
-def at():
+def at() -> datetime:
     return AT

@@ -2,9 +2,14 @@
 
 import csv
 import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+Row = dict[str, Any]
 
 TAOBAO = "https://item.taobao.com/item.htm?id=607309460202"
 TMALL = "https://detail.tmall.com/item.htm?id=656308694954"
@@ -16,7 +21,7 @@ OWN = "https://app.kwaixiaodian.com/merchant/shop/detail?id=9158272992"
 WORDS = "我在淘宝上买过这款, 很好"
 
 COLUMNS = ("entry_id", "creator_id", "surface", "text", "kind", "category", "gmv_30d_fen")
-ROWS = [
+ROWS: list[tuple[Any, ...]] = [
     (1, 70, "live_cart", TAOBAO, "goods", None, 1000),
     (2, 70, "product_page", TMALL, None, None, 250),
     (3, 71, "live_cart", JD, "services", "food", 99),
@@ -30,7 +35,7 @@ ROWS = [
     (11, 73, "live_cart", VIP, "goods", "food", 3),
     (12, 74, "live_cart", JD_SHORT, "goods", "food", 0),
 ]
-MARKETPLACES = {
+MARKETPLACES: dict[str, tuple[str | None, str | None]] = {
     TAOBAO: ("taobao", "607309460202"),
     TMALL: ("tmall", "656308694954"),
     JD: ("jd", "100012043978"),
@@ -42,7 +47,7 @@ MARKETPLACES = {
 }
 
 
-def named(columns, *rows):
+def named(columns: str, *rows: Sequence[object]) -> list[Row]:
     return [dict(zip(columns.split(), row, strict=True)) for row in rows]
 
 
@@ -76,17 +81,17 @@ CREATORS = named(
 )
 
 
-def dicts(rows=ROWS):
-    return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+def dicts() -> list[Row]:
+    return [dict(zip(COLUMNS, row, strict=True)) for row in ROWS]
 
 
-def write_parquet(path, rows=None, **options):
+def write_parquet(path: Path, rows: list[Row] | None = None, **options: Any) -> Path:
     table = pa.Table.from_pylist(dicts() if rows is None else rows)
     pq.write_table(table, path, **options)
     return path
 
 
-def write_csv(path, rows=None):
+def write_csv(path: Path, rows: list[Row] | None = None) -> Path:
     rows = dicts() if rows is None else rows
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(rows[0]))
@@ -95,26 +100,29 @@ def write_csv(path, rows=None):
     return path
 
 
-def write_jsonl(path, rows=None):
+def write_jsonl(path: Path, rows: list[Row] | None = None) -> Path:
     lines = [json.dumps(row, ensure_ascii=False) for row in (dicts() if rows is None else rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 
-WRITERS = {"parquet": write_parquet, "csv": write_csv, "jsonl": write_jsonl}
+class Writer(Protocol):
+    def __call__(self, path: Path, rows: list[Row] | None = None) -> Path: ...
 
 
-def recognised(rows=None):
+WRITERS: dict[str, Writer] = {"parquet": write_parquet, "csv": write_csv, "jsonl": write_jsonl}
+
+
+def recognised() -> list[Row]:
     """The same rows with the marketplace and the item instead of the text."""
     found = []
-    for row in dicts() if rows is None else rows:
-        row = dict(row)
+    for row in dicts():
         row["marketplace"], row["item_id"] = MARKETPLACES[row.pop("text")]
         found.append(row)
     return found
 
 
-def results(folder):
+def results(folder: Path) -> dict[str, list[Row]]:
     return {
         name: pq.read_table(folder / f"{name}.parquet").to_pylist()
         for name in ("withdrawals", "creators", "rejected")

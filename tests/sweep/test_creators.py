@@ -1,14 +1,20 @@
+from pathlib import Path
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pytest
 
 from yellowcart.sweep.creators import CreatorSums, sums_by_creator
 
+Entries = tuple[npt.NDArray[Any], npt.NDArray[np.int8], npt.NDArray[np.int64]]
 
-def parts(ids, seed):
+
+def parts(ids: npt.NDArray[Any], seed: int) -> tuple[list[Entries], dict[Any, list[int]]]:
     """A few batches of random entries, and what their sums are."""
     draw = np.random.default_rng(seed)
-    expected = {}
+    expected: dict[Any, list[int]] = {}
     made = []
     for _ in range(7):
         creator = draw.choice(ids, 500)
@@ -31,7 +37,13 @@ TEXTS = np.array([f"创作者{i}" for i in range(900)])
 
 @pytest.mark.parametrize("most_slots", [1 << 22, 1 << 9])
 @pytest.mark.parametrize(("ids", "kind"), [(WHOLE, pa.int64()), (TEXTS, pa.string())])
-def test_sums_are_exact_in_memory_and_on_disk(tmp_path, monkeypatch, most_slots, ids, kind):
+def test_sums_are_exact_in_memory_and_on_disk(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    most_slots: int,
+    ids: npt.NDArray[Any],
+    kind: pa.DataType,
+) -> None:
     monkeypatch.setattr("yellowcart.sweep.creators.FIRST_SLOTS", 4)
     monkeypatch.setattr("yellowcart.sweep.creators.MOST_SLOTS", most_slots)
     monkeypatch.setattr("yellowcart.sweep.creators.HELD_ROWS", 700)
@@ -47,6 +59,6 @@ def test_sums_are_exact_in_memory_and_on_disk(tmp_path, monkeypatch, most_slots,
     assert bool(spilled) == (kind == pa.string() or most_slots == 1 << 9)
 
 
-def test_no_entries_are_no_creators(tmp_path):
+def test_no_entries_are_no_creators(tmp_path: Path) -> None:
     assert list(CreatorSums(pa.int64(), tmp_path).sorted_batches()) == []
     assert list(CreatorSums(pa.string(), tmp_path).sorted_batches()) == []

@@ -1,5 +1,6 @@
 import hashlib
 from collections import Counter
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,11 +12,11 @@ from yellowcart.sweep.generate.mix import MIX
 from yellowcart.sweep.generate.program import shares
 
 
-def digest(path):
+def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_the_same_seed_gives_the_same_bytes(tmp_path):
+def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         generate_inventory(200_000, 7, tmp_path / f"{name}.parquet")
     generate_inventory(200_000, 8, tmp_path / "other.parquet")
@@ -23,21 +24,21 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path):
     assert digest(tmp_path / "one.parquet") != digest(tmp_path / "other.parquet")
 
 
-def test_texts_are_pinned_so_that_benches_stay_comparable():
+def test_texts_are_pinned_so_that_benches_stay_comparable() -> None:
     texts = "\n".join(generate_texts(20_000, 1).to_pylist())
     assert hashlib.sha256(texts.encode()).hexdigest() == (
         "2d2e5a80330ac00e7f4ff9f6fb448c8bb8170ed20cd702c1578665da84f79fcf"
     )
 
 
-def test_the_texts_of_an_inventory_are_those_of_generate_texts(tmp_path):
+def test_the_texts_of_an_inventory_are_those_of_generate_texts(tmp_path: Path) -> None:
     generate_inventory(150_000, 3, tmp_path / "i.parquet")
     table = pq.read_table(tmp_path / "i.parquet")
     assert table["text"].to_pylist() == generate_texts(150_000, 3).to_pylist()
     assert table["entry_id"].to_pylist() == list(range(1, 150_001))
 
 
-def test_the_mix_sums_to_a_hundred_and_shows_in_what_is_drawn():
+def test_the_mix_sums_to_a_hundred_and_shows_in_what_is_drawn() -> None:
     assert sum(group.percent for group in MIX) == 100
     forms = Counter(generate_labelled(100_000, 1)["form"].to_pylist())
     assert 0.015 < forms[None] / 100_000 < 0.025
@@ -45,20 +46,20 @@ def test_the_mix_sums_to_a_hundred_and_shows_in_what_is_drawn():
     assert {"click", "short", "coupon", "token", "deeplink"} < set(forms)
 
 
-def test_a_few_creators_and_items_hang_far_more_often_than_the_rest(tmp_path):
+def test_a_few_creators_and_items_hang_far_more_often_than_the_rest(tmp_path: Path) -> None:
     generate_inventory(200_000, 1, tmp_path / "i.parquet")
     table = pq.read_table(tmp_path / "i.parquet")
     creators = Counter(table["creator_id"].to_pylist()).most_common()
     assert creators[0][1] > 20 * creators[len(creators) // 2][1]
     assert table["gmv_30d_fen"].to_pylist().count(0) > 130_000
-    groups = {}
+    groups: dict[int, str] = {}
     for creator, group in zip(
         table["creator_id"].to_pylist(), table["creator_group"].to_pylist(), strict=True
     ):
         assert groups.setdefault(creator, group) == group
 
 
-def test_a_recognised_inventory_has_the_right_answers_instead_of_texts(tmp_path):
+def test_a_recognised_inventory_has_the_right_answers_instead_of_texts(tmp_path: Path) -> None:
     generate_inventory(1_000, 5, tmp_path / "i.parquet", recognised=True)
     table = pq.read_table(tmp_path / "i.parquet")
     labelled = generate_labelled(1_000, 5)
@@ -67,9 +68,11 @@ def test_a_recognised_inventory_has_the_right_answers_instead_of_texts(tmp_path)
     assert table["item_id"].to_pylist() == labelled["item_id"].to_pylist()
 
 
-def test_a_folder_is_filled_in_parts_that_join_to_the_same_rows(tmp_path, monkeypatch):
+def test_a_folder_is_filled_in_parts_that_join_to_the_same_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("yellowcart.sweep.generate.inventory.PART_ENTRIES", 400)
-    seen = []
+    seen: list[int] = []
     size = generate_inventory(1_000, 5, tmp_path / "parts", progress=seen.append)
     generate_inventory(1_000, 5, tmp_path / "one.parquet")
     parts = sorted((tmp_path / "parts").iterdir())
@@ -80,7 +83,7 @@ def test_a_folder_is_filled_in_parts_that_join_to_the_same_rows(tmp_path, monkey
     assert sum(seen) == 1_000
 
 
-def test_nothing_to_generate_is_an_inventory_without_entries(tmp_path):
+def test_nothing_to_generate_is_an_inventory_without_entries(tmp_path: Path) -> None:
     generate_inventory(0, 5, tmp_path / "i.parquet")
     generate_inventory(0, 5, tmp_path / "parts")
     assert pq.read_table(tmp_path / "i.parquet").num_rows == 0
@@ -88,7 +91,7 @@ def test_nothing_to_generate_is_an_inventory_without_entries(tmp_path):
     assert len(generate_texts(0, 1)) == 0
 
 
-def test_fewer_than_no_entries_are_refused(tmp_path):
+def test_fewer_than_no_entries_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="entries: cannot generate, got -1; expected 0 or more"):
         generate_inventory(-1, 5, tmp_path / "i.parquet")
     with pytest.raises(BadInput, match="got -1"):
@@ -96,12 +99,14 @@ def test_fewer_than_no_entries_are_refused(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_shares_are_whole_and_sum_to_the_total():
+def test_shares_are_whole_and_sum_to_the_total() -> None:
     assert shares([1, 1, 1], 10) == [4, 3, 3]
     assert shares([0, 5], 7) == [0, 7]
 
 
-def test_rows_do_not_depend_on_how_they_are_batched(tmp_path, monkeypatch):
+def test_rows_do_not_depend_on_how_they_are_batched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     generate_inventory(1_000, 5, tmp_path / "one.parquet")
     monkeypatch.setattr("yellowcart.sweep.generate.inventory.BATCH", 90)
     monkeypatch.setattr("yellowcart.sweep.generate.texts.USUAL_BYTES", 1)
@@ -109,7 +114,7 @@ def test_rows_do_not_depend_on_how_they_are_batched(tmp_path, monkeypatch):
     assert pq.read_table(tmp_path / "one.parquet").equals(pq.read_table(tmp_path / "two.parquet"))
 
 
-def test_a_folder_in_the_way_of_a_file_is_refused(tmp_path):
+def test_a_folder_in_the_way_of_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "i.parquet").mkdir()
     with pytest.raises(BadInput, match="a folder is in the way; expected the name of a file"):
         generate_inventory(10, 5, tmp_path / "i.parquet")

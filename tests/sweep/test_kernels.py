@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 CHECK = """
 import sys
@@ -39,7 +40,7 @@ print(hash(tuple(generate_texts(1_500, 1).to_pylist())))
 """
 
 
-def run(folder, **environment):
+def run(folder: Path, **environment: str) -> tuple[str, bytes]:
     folder.mkdir()
     done = subprocess.run(
         [sys.executable, "-c", CHECK, str(folder)],
@@ -51,7 +52,7 @@ def run(folder, **environment):
     return done.stdout, (folder / "i.parquet").read_bytes()
 
 
-def test_compiled_and_plain_kernels_agree(tmp_path):
+def test_compiled_and_plain_kernels_agree(tmp_path: Path) -> None:
     plain = run(tmp_path / "plain", NUMBA_DISABLE_JIT="1")
     assert plain == run(tmp_path / "compiled")
     assert "[14, 26, 35]" in plain[0]

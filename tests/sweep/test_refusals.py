@@ -1,19 +1,38 @@
 import gzip
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.sweep.inventories import WRITERS, dicts, results, write_csv, write_jsonl, write_parquet
+from tests.sweep.inventories import (
+    WRITERS,
+    Row,
+    dicts,
+    results,
+    write_csv,
+    write_jsonl,
+    write_parquet,
+)
 from yellowcart.kit.errors import BadInput
 from yellowcart.sweep import sweep
+from yellowcart.terms import Terms
+
+
+class Refused(Protocol):
+    def __call__(
+        self, inventory: Sequence[str | Path], output: Path | None = None, **options: Any
+    ) -> str: ...
 
 
 @pytest.fixture
-def refused(terms, at, tmp_path):
+def refused(terms: Terms, at: datetime, tmp_path: Path) -> Refused:
     """Sweeps into a new folder, and answers the refusal; nothing may have been written."""
 
-    def attempt(inventory, output=None, **options):
+    def attempt(inventory: Sequence[str | Path], output: Path | None = None, **options: Any) -> str:
         before = sorted(tmp_path.rglob("*"))
         with pytest.raises(BadInput) as refusal:
             sweep(inventory, terms, at, output or tmp_path / "out", **options)
@@ -23,7 +42,7 @@ def refused(terms, at, tmp_path):
     return attempt
 
 
-def test_names_that_give_no_inventory(refused, tmp_path):
+def test_names_that_give_no_inventory(refused: Refused, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "notes.txt").write_text("")
     expected = "Parquet, CSV or JSONL (.parquet, .csv, .jsonl, the last two also as .gz)"
@@ -38,13 +57,13 @@ def test_names_that_give_no_inventory(refused, tmp_path):
 
 @pytest.mark.parametrize("format_", WRITERS)
 @pytest.mark.parametrize("column", ["entry_id", "creator_id", "surface"])
-def test_a_missing_column(refused, tmp_path, format_, column):
+def test_a_missing_column(refused: Refused, tmp_path: Path, format_: str, column: str) -> None:
     rows = [{name: value for name, value in row.items() if name != column} for row in dicts()]
     WRITERS[format_](tmp_path / f"i.{format_}", rows)
     assert refused([tmp_path / f"i.{format_}"]) == f"i.{format_}, {column}: the column is missing"
 
 
-def test_neither_text_nor_marketplace(refused, tmp_path):
+def test_neither_text_nor_marketplace(refused: Refused, tmp_path: Path) -> None:
     rows = [{k: v for k, v in row.items() if k != "text"} for row in dicts()]
     write_csv(tmp_path / "i.csv", rows)
     assert refused([tmp_path / "i.csv"]) == (
@@ -53,7 +72,7 @@ def test_neither_text_nor_marketplace(refused, tmp_path):
     )
 
 
-def test_a_parquet_column_of_another_type(refused, tmp_path):
+def test_a_parquet_column_of_another_type(refused: Refused, tmp_path: Path) -> None:
     write_parquet(tmp_path / "i.parquet", [row | {"gmv_30d_fen": "12"} for row in dicts()])
     write_parquet(tmp_path / "j.parquet", [row | {"surface": 7} for row in dicts()])
     assert refused([tmp_path / "i.parquet"]) == (
@@ -64,26 +83,25 @@ def test_a_parquet_column_of_another_type(refused, tmp_path):
     )
 
 
-def test_a_file_that_is_no_parquet(refused, tmp_path):
+def test_a_file_that_is_no_parquet(refused: Refused, tmp_path: Path) -> None:
     (tmp_path / "i.parquet").write_bytes(b"entry_id,creator_id")
     assert refused([tmp_path / "i.parquet"]).startswith("i.parquet: not a Parquet file (")
 
 
 @pytest.mark.parametrize("content", [b"plain text", gzip.compress(b"entry_id,creator")[:-9]])
-def test_a_file_that_is_no_gzip(refused, tmp_path, content):
+def test_a_file_that_is_no_gzip(refused: Refused, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "i.csv.gz").write_bytes(content)
     assert refused([tmp_path / "i.csv.gz"]).startswith("i.csv.gz: cannot be read (")
 
 
-def test_an_output_that_holds_something_else(refused, tmp_path):
+def test_an_output_that_holds_something_else(refused: Refused, tmp_path: Path) -> None:
     inventory = [write_parquet(tmp_path / "i.parquet")]
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.doc").write_text("years of work")
     (tmp_path / "nested" / "report.html").mkdir(parents=True)
     (tmp_path / "file").write_text("")
     assert refused(inventory, tmp_path / "mine") == (
-        f"{tmp_path}/mine: ".replace(f"{tmp_path}/", "")
-        + "the folder holds thesis.doc, which is no output of this command; "
+        "mine: the folder holds thesis.doc, which is no output of this command; "
         "expected a new or an empty folder, or an earlier output"
     )
     assert "holds report.html" in refused(inventory, tmp_path / "nested")
@@ -92,7 +110,7 @@ def test_an_output_that_holds_something_else(refused, tmp_path):
     )
 
 
-def test_an_engine_that_is_none(refused, tmp_path):
+def test_an_engine_that_is_none(refused: Refused, tmp_path: Path) -> None:
     inventory = [write_parquet(tmp_path / "i.parquet")]
     assert refused(inventory, engine="flink") == (
         "engine: no such engine, got 'flink'; expected local or spark"
@@ -100,12 +118,14 @@ def test_an_engine_that_is_none(refused, tmp_path):
 
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, RuntimeError])
-def test_a_sweep_that_breaks_off_leaves_the_earlier_result(terms, at, tmp_path, failure):
+def test_a_sweep_that_breaks_off_leaves_the_earlier_result(
+    terms: Terms, at: datetime, tmp_path: Path, failure: type[BaseException]
+) -> None:
     inventory = write_parquet(tmp_path / "i.parquet")
     sweep([inventory], terms, at, tmp_path / "out")
     before = results(tmp_path / "out")
 
-    def stop(done, total):
+    def stop(done: int, total: int | None) -> None:
         raise failure
 
     many = write_parquet(tmp_path / "j.parquet", row_group_size=1)
@@ -117,7 +137,9 @@ def test_a_sweep_that_breaks_off_leaves_the_earlier_result(terms, at, tmp_path, 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["i.parquet", "j.parquet", "out"]
 
 
-def test_a_broken_row_group_stops_the_sweep_and_leaves_nothing(terms, at, tmp_path):
+def test_a_broken_row_group_stops_the_sweep_and_leaves_nothing(
+    terms: Terms, at: datetime, tmp_path: Path
+) -> None:
     path = write_parquet(tmp_path / "i.parquet", compression="none")
     content = bytearray(path.read_bytes())
     content[4:60] = b"\xff" * 56
@@ -127,14 +149,14 @@ def test_a_broken_row_group_stops_the_sweep_and_leaves_nothing(terms, at, tmp_pa
     assert list(tmp_path.iterdir()) == [path]
 
 
-def rejected(terms, at, tmp_path, path):
+def rejected(terms: Terms, at: datetime, tmp_path: Path, path: Path) -> dict[str, list[Row]]:
     sweep([path], terms, at, tmp_path / "out")
     found = results(tmp_path / "out")
     assert all(row.pop("file") == str(path) for row in found["rejected"])
     return found
 
 
-def test_rows_of_csv_that_cannot_be_read(terms, at, tmp_path):
+def test_rows_of_csv_that_cannot_be_read(terms: Terms, at: datetime, tmp_path: Path) -> None:
     path = tmp_path / "i.csv"
     path.write_bytes(
         "\ufeffentry_id,creator_id,surface,text,gmv_30d_fen\r\n"
@@ -167,7 +189,7 @@ def test_rows_of_csv_that_cannot_be_read(terms, at, tmp_path):
     ]
 
 
-def rejection(line, field, value, reason, content):
+def rejection(line: int, field: str | None, value: str | None, reason: str, content: str) -> Row:
     return {
         "line": line,
         "field": field,
@@ -177,7 +199,7 @@ def rejection(line, field, value, reason, content):
     }
 
 
-def test_rows_of_jsonl_that_cannot_be_read(terms, at, tmp_path):
+def test_rows_of_jsonl_that_cannot_be_read(terms: Terms, at: datetime, tmp_path: Path) -> None:
     path = write_jsonl(tmp_path / "i.jsonl", dicts()[:1])
     lines = [
         '{"entry_id": 2, "creator_id": 70',
@@ -208,7 +230,7 @@ def test_rows_of_jsonl_that_cannot_be_read(terms, at, tmp_path):
     assert found["rejected"][0]["content"] == lines[0]
 
 
-def test_text_ids_that_are_no_text(terms, at, tmp_path):
+def test_text_ids_that_are_no_text(terms: Terms, at: datetime, tmp_path: Path) -> None:
     first = dicts()[0]
     rows = [first | {"entry_id": "a"}, first | {"entry_id": 2}, first | {"entry_id": 2.5}]
     found = rejected(terms, at, tmp_path, write_jsonl(tmp_path / "i.jsonl", rows))
@@ -218,9 +240,16 @@ def test_text_ids_that_are_no_text(terms, at, tmp_path):
     ]
 
 
-def test_rows_of_parquet_that_cannot_be_read(terms, at, tmp_path):
+def test_rows_of_parquet_that_cannot_be_read(terms: Terms, at: datetime, tmp_path: Path) -> None:
     rows = dicts()[:1] * 6
-    changes = [{}, {"entry_id": None}, {"text": None}, {"gmv_30d_fen": -3}, {"surface": ""}, {}]
+    changes: list[Row] = [
+        {},
+        {"entry_id": None},
+        {"text": None},
+        {"gmv_30d_fen": -3},
+        {"surface": ""},
+        {},
+    ]
     path = tmp_path / "i.parquet"
     write_parquet(path, [row | change for row, change in zip(rows, changes, strict=True)])
     found = rejected(terms, at, tmp_path, path)
@@ -236,7 +265,7 @@ def test_rows_of_parquet_that_cannot_be_read(terms, at, tmp_path):
     assert '"gmv_30d_fen": -3' in found["rejected"][2]["content"]
 
 
-def test_gmv_beyond_64_bits_in_parquet(terms, at, tmp_path):
+def test_gmv_beyond_64_bits_in_parquet(terms: Terms, at: datetime, tmp_path: Path) -> None:
     table = pa.Table.from_pylist(dicts()[:2])
     gmv = pa.array([(1 << 63) - 1, 1 << 63], pa.uint64())
     pq.write_table(table.set_column(6, "gmv_30d_fen", gmv), tmp_path / "i.parquet")
@@ -245,7 +274,9 @@ def test_gmv_beyond_64_bits_in_parquet(terms, at, tmp_path):
     assert [(row["line"], row["field"]) for row in found["rejected"]] == [(2, "gmv_30d_fen")]
 
 
-def test_a_csv_field_longer_than_any_text(terms, at, tmp_path, monkeypatch):
+def test_a_csv_field_longer_than_any_text(
+    terms: Terms, at: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("yellowcart.sweep.reading.text_files.LONGEST_FIELD", 60)
     path = tmp_path / "i.csv"
     path.write_text(
@@ -261,7 +292,9 @@ def test_a_csv_field_longer_than_any_text(terms, at, tmp_path, monkeypatch):
     ]
 
 
-def test_a_gzip_cut_off_after_its_beginning_leaves_nothing(terms, at, tmp_path, monkeypatch):
+def test_a_gzip_cut_off_after_its_beginning_leaves_nothing(
+    terms: Terms, at: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("yellowcart.sweep.reading.text_files.LOOKED_AT", 10)
     rows = [row | {"entry_id": i} for i in range(40_000) for row in dicts()[:1]]
     content = write_jsonl(tmp_path / "i.jsonl", rows).read_bytes()

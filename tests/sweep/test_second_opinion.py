@@ -2,26 +2,34 @@
 
 import random
 from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
 from tests.sweep.conftest import JUST_BEFORE
-from tests.sweep.inventories import results
+from tests.sweep.inventories import Row, results
 from yellowcart.links import recognise
 from yellowcart.sweep import sweep
-from yellowcart.sweep.generate import generate_inventory
+from yellowcart.sweep.generate import generate_inventory, generate_labelled
+from yellowcart.terms import Terms
 
 FORBIDDEN = "forbidden"
 
 
-def one_by_one(terms, at, rows):
+def one_by_one(
+    terms: Terms, at: datetime, rows: Iterable[Row]
+) -> tuple[list[Row], dict[Any, Counter[str]], Counter[tuple[str, str]]]:
     table = terms.table()
-    withdrawals, creators, counts = [], {}, Counter()
+    withdrawals: list[Row] = []
+    creators: dict[Any, Counter[str]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
     for row in rows:
         links = recognise(row["text"])
-        link = links[0] if links else None
-        marketplace = link.marketplace if link else None
+        marketplace, item_id = (links[0].marketplace, links[0].item_id) if links else (None, None)
         partner = terms.partner_of(marketplace)
         if marketplace is not None and partner is None:
             partner = "of no partner"
@@ -46,7 +54,7 @@ def one_by_one(terms, at, rows):
                     "surface": row["surface"],
                     "partner": partner,
                     "marketplace": marketplace,
-                    "item_id": link.item_id,
+                    "item_id": item_id,
                     "reason": after.reason,
                     "agreement": basis.agreement,
                     "version": basis.version,
@@ -58,7 +66,9 @@ def one_by_one(terms, at, rows):
 
 
 @pytest.mark.parametrize("seed", [1, random.SystemRandom().randrange(1 << 32)])
-def test_a_generated_inventory_comes_out_as_row_by_row(terms, at, tmp_path, seed):
+def test_a_generated_inventory_comes_out_as_row_by_row(
+    terms: Terms, at: datetime, tmp_path: Path, seed: int
+) -> None:
     generate_inventory(10_000, seed, tmp_path / "i.parquet")
     rows = pq.read_table(tmp_path / "i.parquet").to_pylist()
     withdrawals, creators, counts = one_by_one(terms, at, rows)
@@ -78,7 +88,9 @@ def test_a_generated_inventory_comes_out_as_row_by_row(terms, at, tmp_path, seed
     assert sum(basis.entries for basis in summary.by_clause) == summary.withdrawn
 
 
-def test_more_classes_than_a_dense_table_holds(terms, at, tmp_path, monkeypatch):
+def test_more_classes_than_a_dense_table_holds(
+    terms: Terms, at: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     generate_inventory(3_000, 1, tmp_path / "i.parquet")
     sweep([tmp_path / "i.parquet"], terms, at, tmp_path / "dense")
     monkeypatch.setattr("yellowcart.sweep.rulings.DENSE_CLASSES", 0)
@@ -86,9 +98,7 @@ def test_more_classes_than_a_dense_table_holds(terms, at, tmp_path, monkeypatch)
     assert results(tmp_path / "sparse") == results(tmp_path / "dense")
 
 
-def test_generated_labels_are_what_is_recognised():
-    from yellowcart.sweep.generate import generate_labelled
-
+def test_generated_labels_are_what_is_recognised() -> None:
     rows = generate_labelled(20_000, 11).to_pylist()
     wrong = []
     for row in rows:
@@ -97,4 +107,6 @@ def test_generated_labels_are_what_is_recognised():
         found = (link.marketplace, link.form, link.item_id) if link else (None, None, None)
         if found != (row["marketplace"], row["form"], row["item_id"]):
             wrong.append((row, found))
-    assert len(wrong) <= 20, wrong[:5]
+    # Between dollar signs, a few random tokens read as a word or a variable's name.
+    assert all("$" in row["text"] and found == (None, None, None) for row, found in wrong)
+    assert len(wrong) <= 5, wrong

@@ -1,7 +1,7 @@
 import dataclasses
-import shutil
 import sys
-from importlib.util import find_spec
+from datetime import datetime
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,31 +17,19 @@ from yellowcart.sweep.rulings import Outcome, Rulings
 from yellowcart.sweep.spark_rows import SCHEMAS, add_counts, all_columns, judged_rows
 from yellowcart.sweep.spark_session import cause
 from yellowcart.sweep.tally import Tally
-
-has_spark = find_spec("pyspark") is not None and find_spec("pandas") is not None
-needs_spark = [
-    pytest.mark.spark,
-    pytest.mark.skipif(not has_spark, reason="needs pyspark, of the extra yellowcart[spark]"),
-    pytest.mark.skipif(shutil.which("java") is None, reason="needs Java 17 or later"),
-    pytest.mark.filterwarnings("ignore"),
-]
+from yellowcart.terms import Terms
 
 
-def spark(test):
-    for mark in needs_spark:
-        test = mark(test)
-    return test
-
-
-@spark
-def test_both_engines_give_the_same_rows(terms, at, tmp_path):
+@pytest.mark.spark
+@pytest.mark.filterwarnings("ignore")  # Spark's own
+def test_both_engines_give_the_same_rows(terms: Terms, at: datetime, tmp_path: Path) -> None:
     generate_inventory(150_000, 5, tmp_path / "i.parquet")
     rows = [
         row | {"entry_id": 1_000_000 + row["entry_id"], "creator_group": None} for row in dicts()
     ]
     write_csv(tmp_path / "j.csv", [*rows, rows[0] | {"entry_id": "broken"}])
     inventory = [tmp_path / "i.parquet", tmp_path / "j.csv"]
-    seen = []
+    seen: list[tuple[int, int | None]] = []
     here = sweep(inventory, terms, at, tmp_path / "local")
     there = sweep(
         inventory, terms, at, tmp_path / "spark", engine="spark", progress=lambda *r: seen.append(r)
@@ -57,8 +45,11 @@ def test_both_engines_give_the_same_rows(terms, at, tmp_path):
     assert seen == [(150_013, None)]
 
 
-@spark
-def test_what_an_executor_cannot_read_is_bad_input(terms, at, tmp_path):
+@pytest.mark.spark
+@pytest.mark.filterwarnings("ignore")  # Spark's own
+def test_what_an_executor_cannot_read_is_bad_input(
+    terms: Terms, at: datetime, tmp_path: Path
+) -> None:
     path = write_parquet(tmp_path / "i.parquet", compression="none")
     content = bytearray(path.read_bytes())
     content[4:60] = b"\xff" * 56
@@ -68,15 +59,18 @@ def test_what_an_executor_cannot_read_is_bad_input(terms, at, tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-@spark
-def test_a_master_that_is_none(terms, at, tmp_path):
+@pytest.mark.spark
+@pytest.mark.filterwarnings("ignore")  # Spark's own
+def test_a_master_that_is_none(terms: Terms, at: datetime, tmp_path: Path) -> None:
     generate_inventory(10, 5, tmp_path / "i.parquet")
     with pytest.raises(BadInput, match="master: Spark did not start"):
         sweep([tmp_path / "i.parquet"], terms, at, tmp_path / "out", engine="spark", master="moon")
     assert [path.name for path in tmp_path.iterdir()] == ["i.parquet"]
 
 
-def test_without_pyspark_the_engine_is_refused(terms, at, tmp_path, monkeypatch):
+def test_without_pyspark_the_engine_is_refused(
+    terms: Terms, at: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "pyspark.errors", None)
     generate_inventory(10, 5, tmp_path / "i.parquet")
     with pytest.raises(BadInput) as refusal:
@@ -87,7 +81,9 @@ def test_without_pyspark_the_engine_is_refused(terms, at, tmp_path, monkeypatch)
     assert [path.name for path in tmp_path.iterdir()] == ["i.parquet"]
 
 
-def test_a_task_answers_what_the_local_engine_writes(terms, at, tmp_path):
+def test_a_task_answers_what_the_local_engine_writes(
+    terms: Terms, at: datetime, tmp_path: Path
+) -> None:
     inventory = write_parquet(tmp_path / "i.parquet", [*dicts(), dicts()[0] | {"text": None}])
     here = sweep([inventory], terms, at, tmp_path / "local")
     layouts = layouts_of([inventory], Rulings(terms, at).asked)
@@ -112,7 +108,7 @@ def test_a_task_answers_what_the_local_engine_writes(terms, at, tmp_path):
     assert tally.unrecognised == {"words": 1}
 
 
-def test_the_cause_of_a_failure_is_one_line():
+def test_the_cause_of_a_failure_is_one_line() -> None:
     trace = "An error occurred\n\tat java.lang\norg.apache.SparkException: no such host\n\tat x"
     assert cause(RuntimeError(trace)) == "org.apache.SparkException: no such host"
     assert cause(RuntimeError("plain")) == "plain"

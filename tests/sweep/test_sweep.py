@@ -1,6 +1,8 @@
 import gzip
 import json
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,6 +13,7 @@ from tests.sweep.inventories import (
     CREATORS,
     WITHDRAWALS,
     WRITERS,
+    Row,
     dicts,
     recognised,
     results,
@@ -19,6 +22,7 @@ from tests.sweep.inventories import (
     write_parquet,
 )
 from yellowcart.sweep import sweep
+from yellowcart.terms import Terms
 
 FILES = ["creators.parquet", "rejected.parquet", "report.html", "summary.json"]
 FILES += ["withdrawals.parquet"]
@@ -26,7 +30,9 @@ FILES += ["withdrawals.parquet"]
 
 @pytest.mark.parametrize("rows", [dicts(), recognised()], ids=["text", "recognised"])
 @pytest.mark.parametrize("format_", WRITERS)
-def test_what_falls_and_whom_it_touches(terms, at, tmp_path, format_, rows):
+def test_what_falls_and_whom_it_touches(
+    terms: Terms, at: datetime, tmp_path: Path, format_: str, rows: list[Row]
+) -> None:
     inventory = WRITERS[format_](tmp_path / f"inventory.{format_}", rows)
     summary = sweep([inventory], terms, at, tmp_path / "out")
     assert results(tmp_path / "out") == {
@@ -46,7 +52,9 @@ def test_what_falls_and_whom_it_touches(terms, at, tmp_path, format_, rows):
     assert summary.unrecognised_by == ({"words": 1} if "text" in rows[0] else {})
 
 
-def test_the_summary_file_says_what_the_call_answers(terms, at, tmp_path):
+def test_the_summary_file_says_what_the_call_answers(
+    terms: Terms, at: datetime, tmp_path: Path
+) -> None:
     inventory = write_parquet(tmp_path / "i.parquet")
     summary = sweep([inventory], terms, at, tmp_path / "out", known_at=at)
     written = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
@@ -76,7 +84,9 @@ def test_the_summary_file_says_what_the_call_answers(terms, at, tmp_path):
     assert [row["creator_id"] for row in written["top_creators"]] == [70, 71, 72, 74]
 
 
-def test_what_was_not_known_yet_takes_nothing_down(terms, at, tmp_path):
+def test_what_was_not_known_yet_takes_nothing_down(
+    terms: Terms, at: datetime, tmp_path: Path
+) -> None:
     rows = [row for row in dicts() if row["entry_id"] in (5, 11)]
     inventory = write_parquet(tmp_path / "i.parquet", rows)
     earlier = at.replace(year=2021, month=12)
@@ -85,7 +95,9 @@ def test_what_was_not_known_yet_takes_nothing_down(terms, at, tmp_path):
     assert pq.read_table(tmp_path / "out" / "withdrawals.parquet").num_rows == 0
 
 
-def test_files_folders_and_globs_are_one_inventory(terms, at, tmp_path):
+def test_files_folders_and_globs_are_one_inventory(
+    terms: Terms, at: datetime, tmp_path: Path
+) -> None:
     rows = dicts()
     parts = tmp_path / "parts"
     (parts / "deeper").mkdir(parents=True)
@@ -94,21 +106,19 @@ def test_files_folders_and_globs_are_one_inventory(terms, at, tmp_path):
     (parts / "_SUCCESS").write_text("")
     (parts / ".hidden.csv").write_text("no inventory")
     (parts / "notes.txt").write_text("no inventory")
-    lines = write_jsonl(tmp_path / "c.jsonl", rows[5:8]).read_bytes()
-    (tmp_path / "c.jsonl").rename(tmp_path / "d1.jsonl")
-    (tmp_path / "d2.jsonl.gz").write_bytes(
-        gzip.compress(write_jsonl(tmp_path / "x.jsonl", rows[8:]).read_bytes())
-    )
-    (tmp_path / "x.jsonl").unlink()
-    assert lines
-    inventory = [parts, str(tmp_path / "d*.jsonl*"), parts / "a.parquet"]
+    write_jsonl(tmp_path / "d1.jsonl", rows[5:8])
+    last = write_jsonl(tmp_path / "last.jsonl", rows[8:])
+    (tmp_path / "d2.jsonl.gz").write_bytes(gzip.compress(last.read_bytes()))
+    inventory: list[str | Path] = [parts, str(tmp_path / "d*.jsonl*"), parts / "a.parquet"]
     summary = sweep(inventory, terms, at, tmp_path / "out")
     assert summary.rows == 12
     assert results(tmp_path / "out")["withdrawals"] == WITHDRAWALS
     assert results(tmp_path / "out")["creators"] == CREATORS
 
 
-def test_ids_are_texts_as_soon_as_one_file_has_texts(terms, at, tmp_path):
+def test_ids_are_texts_as_soon_as_one_file_has_texts(
+    terms: Terms, at: datetime, tmp_path: Path
+) -> None:
     rows = dicts()
     write_parquet(tmp_path / "1.parquet", rows[:6])
     write_jsonl(tmp_path / "2.jsonl", [row | {"creator_id": "00074"} for row in rows[11:]])
@@ -130,7 +140,9 @@ def test_ids_are_texts_as_soon_as_one_file_has_texts(terms, at, tmp_path):
     ],
     ids=["narrow", "large", "dictionaries"],
 )
-def test_parquet_of_other_widths_is_read_the_same(terms, at, tmp_path, change):
+def test_parquet_of_other_widths_is_read_the_same(
+    terms: Terms, at: datetime, tmp_path: Path, change: dict[str, Any]
+) -> None:
     table = pa.Table.from_pylist(dicts())
     for name, kind in change.items():
         index = table.schema.get_field_index(name)
@@ -141,13 +153,15 @@ def test_parquet_of_other_widths_is_read_the_same(terms, at, tmp_path, change):
     assert results(tmp_path / "out")["creators"] == CREATORS
 
 
-def _as(column, kind):
+def _as(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
     if pa.types.is_dictionary(kind):
         return column.cast(kind.value_type).dictionary_encode().cast(kind)
     return column.cast(kind)
 
 
-def test_unsigned_ids_beyond_64_bits_signed_are_kept_as_texts(terms, at, tmp_path):
+def test_unsigned_ids_beyond_64_bits_signed_are_kept_as_texts(
+    terms: Terms, at: datetime, tmp_path: Path
+) -> None:
     table = pa.Table.from_pylist(dicts()[:1])
     big = pa.array([(1 << 64) - 1], pa.uint64())
     pq.write_table(table.set_column(0, "entry_id", big), tmp_path / "i.parquet")
@@ -156,13 +170,15 @@ def test_unsigned_ids_beyond_64_bits_signed_are_kept_as_texts(terms, at, tmp_pat
 
 
 @pytest.mark.parametrize("format_", WRITERS)
-def test_more_rows_than_a_batch_holds(terms, at, tmp_path, monkeypatch, format_):
+def test_more_rows_than_a_batch_holds(
+    terms: Terms, at: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format_: str
+) -> None:
     for module in ("entries", "parquet", "rows"):
         monkeypatch.setattr(f"yellowcart.sweep.reading.{module}.BATCH_ROWS", 50)
     monkeypatch.setattr("yellowcart.sweep.outputs.ROW_GROUP", 100)
     rows = [row | {"entry_id": row["entry_id"] + 100 * i} for i in range(60) for row in dicts()]
     inventory = WRITERS[format_](tmp_path / f"i.{format_}", rows)
-    done = []
+    done: list[tuple[int, int | None]] = []
     sweep([inventory], terms, at, tmp_path / "out", progress=lambda *rows: done.append(rows))
     expected = [
         row | {"entry_id": row["entry_id"] + 100 * i} for i in range(60) for row in WITHDRAWALS
@@ -175,7 +191,7 @@ def test_more_rows_than_a_batch_holds(terms, at, tmp_path, monkeypatch, format_)
     assert done == sorted(done)
 
 
-def test_an_earlier_result_is_replaced_whole(terms, at, tmp_path):
+def test_an_earlier_result_is_replaced_whole(terms: Terms, at: datetime, tmp_path: Path) -> None:
     inventory = write_parquet(tmp_path / "i.parquet")
     sweep([inventory], terms, at, tmp_path / "out")
     (tmp_path / "out" / ".DS_Store").write_bytes(b"seen in Finder")
@@ -184,7 +200,7 @@ def test_an_earlier_result_is_replaced_whole(terms, at, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["i.parquet", "j.parquet", "out"]
 
 
-def test_only_the_needed_columns(terms, at, tmp_path):
+def test_only_the_needed_columns(terms: Terms, at: datetime, tmp_path: Path) -> None:
     rows = [
         {"entry_id": 1, "creator_id": 7, "surface": "live_cart", "marketplace": "jd"},
         {"entry_id": 2, "creator_id": 7, "surface": "live_cart", "marketplace": None},
@@ -197,18 +213,20 @@ def test_only_the_needed_columns(terms, at, tmp_path):
     assert "清单中未注明平台" in (tmp_path / "out" / "report.html").read_text("utf-8")
 
 
-def test_item_ids_that_json_has_as_numbers(terms, at, tmp_path):
+def test_item_ids_that_json_has_as_numbers(terms: Terms, at: datetime, tmp_path: Path) -> None:
     row = {"entry_id": 1, "creator_id": 7, "surface": "live_cart", "marketplace": "jd"}
     sweep([write_jsonl(tmp_path / "i.jsonl", [row | {"item_id": 77}])], terms, at, tmp_path / "out")
     assert results(tmp_path / "out")["withdrawals"][0]["item_id"] == "77"
 
 
-def test_an_earlier_result_stays_where_the_new_one_cannot_be_put(terms, at, tmp_path, monkeypatch):
+def test_an_earlier_result_stays_where_the_new_one_cannot_be_put(
+    terms: Terms, at: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     inventory = write_parquet(tmp_path / "i.parquet")
     sweep([inventory], terms, at, tmp_path / "out")
     rename = Path.rename
 
-    def refuse_the_new(path, target):
+    def refuse_the_new(path: Path, target: Path) -> Path:
         if target == tmp_path / "out" and path.name == "out":
             raise PermissionError("not now")
         return rename(path, target)
@@ -220,7 +238,7 @@ def test_an_earlier_result_stays_where_the_new_one_cannot_be_put(terms, at, tmp_
     assert sorted(path.name for path in tmp_path.iterdir()) == ["i.parquet", "out"]
 
 
-def test_the_room_offers_its_two_names():
+def test_the_room_offers_its_two_names() -> None:
     assert yellowcart.sweep.Summary.__name__ == "Summary"
     with pytest.raises(AttributeError, match="no attribute 'swoop'"):
         _ = yellowcart.sweep.swoop
