@@ -1,5 +1,6 @@
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import JD, Run, Start
+from tests.cli.conftest import COMMAND, JD, Run, Start
 from yellowcart import __version__
 from yellowcart.links import Recogniser
 
@@ -143,15 +144,24 @@ def test_an_interrupt_is_quiet(process: Start, tmp_path: Path) -> None:
         assert ended(one) == (130, "", "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no disk that is always full")
 def test_a_disk_that_is_full(process: Start) -> None:
     with open("/dev/full", "w") as full:
         one = process("recognise", JD, stdout=full)
         assert ended(one) == (2, "", "yellowcart: No space left on device\n")
 
 
-def test_an_output_that_is_closed(process: Start, tmp_path: Path) -> None:
-    one = process("recognise", JD, stdout=None, preexec_fn=lambda: os.close(1))
-    assert ended(one) == (0, "", "")
+@pytest.mark.parametrize(("closed", "code"), [("<&-", 0), (">&-", 0), ("2>&-", 2)])
+def test_a_stream_that_is_closed(tmp_path: Path, closed: str, code: int) -> None:
+    arguments = ["--input", "gone.txt"] if code else []
+    command = [*map(shlex.quote, COMMAND), "recognise", *arguments, closed]
+    ran = subprocess.run(
+        ["sh", "-c", " ".join(command)],
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (code, b"", b"")
 
 
 def test_an_error_of_ours_is_one_line_too(yellowcart: Run, monkeypatch: pytest.MonkeyPatch) -> None:

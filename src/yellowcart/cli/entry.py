@@ -66,8 +66,9 @@ def _failure(error: OSError) -> str:
 
 def _speak_utf8() -> None:
     """UTF-8 whatever the locale; a lone surrogate comes out as \\udcff, which JSON reads back."""
-    if sys.stdout is None:  # closed by the caller, as in `yellowcart … >&-`
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for as long as the process lives
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller, as in `yellowcart … >&-`
+            setattr(sys, name, open(os.devnull, "r+"))  # noqa: SIM115 - until the process ends
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
