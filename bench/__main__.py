@@ -1,0 +1,93 @@
+"""`make bench`: measures each path against the field, and rewrites the figures in docs/."""
+
+import argparse
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from time import perf_counter
+
+from rich.console import Console
+
+from bench import record, report
+from bench.figure import Figure
+from bench.machine import machine
+from bench.process import ROOT
+from bench.rows import ROWS
+from yellowcart.kit.clock import now
+
+DOCUMENT = ROOT / "docs" / "benchmarks.md"
+FIGURES = ROOT / "docs" / "benchmarks" / "engine.json"
+PARTS = ("decide", "decide_column", "recognise", "recognise_column", "sweep", "growth", "spark")
+
+
+def main() -> None:
+    asked = arguments()
+    console = Console(width=None if Console().is_terminal else 160)
+    measured: list[record.Measured] = []
+    with scratch_folder() as scratch:
+        for part in asked.only:
+            started = perf_counter()
+            here = machine()
+            for figure in measure(part, scratch, asked.full, console):
+                at = now().isoformat(timespec="seconds")
+                measured.append(record.Measured(figure, here, at))
+            console.print(f"{part}: {perf_counter() - started:.0f} s")
+    all_measured = record.merged(record.read(FIGURES), measured, tuple(ROWS))
+    record.write(FIGURES, all_measured)
+    report.write(DOCUMENT, all_measured)
+    report.show(measured, console)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--only", type=parts, default=PARTS, help=f"some parts of: {','.join(PARTS)}"
+    )
+    parser.add_argument(
+        "--full", action="store_true", help="sweep 50 and 100 million links; takes 15 GB of disk"
+    )
+    return parser.parse_args()
+
+
+def parts(text: str) -> list[str]:
+    asked = text.split(",")
+    for part in asked:
+        if part not in PARTS:
+            raise argparse.ArgumentTypeError(f"no such part: {part}; there are {', '.join(PARTS)}")
+    return asked
+
+
+def measure(part: str, scratch: Path, full: bool, console: Console) -> Iterable[Figure]:
+    """The figures of one part; its peers are imported only for it."""
+    from bench import decide, decide_column, growth, recognise, recognise_column, spark, sweep
+
+    if part == "spark" and (reason := spark.missing()):
+        console.print(f"spark is left out: {reason}")
+        return ()
+    ways: dict[str, Callable[[], Iterator[Figure]]] = {
+        "decide": decide.measure,
+        "decide_column": decide_column.measure,
+        "recognise": recognise.measure,
+        "recognise_column": lambda: recognise_column.measure(scratch),
+        "sweep": lambda: sweep.measure(scratch, full),
+        "growth": lambda: growth.measure(scratch, full),
+        "spark": lambda: spark.measure(scratch),
+    }
+    return ways[part]()
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder beside what `make run` writes, gone afterwards."""
+    (ROOT / "out").mkdir(exist_ok=True)
+    folder = Path(mkdtemp(prefix="bench-", dir=ROOT / "out"))
+    try:
+        yield folder
+    finally:
+        rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""A column of texts from Parquet to its answer, on two cores."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from bench.figure import Figure
+from bench.interleave import medians
+from bench.plain_shapes import in_duckdb, in_polars
+from yellowcart.links.column import recognise_column
+from yellowcart.sweep.generate import generate_inventory, generate_labelled
+
+ROWS, SEED = 4_000_000, 12
+COMPARED = 200_000
+CORES = 2
+
+
+def measure(scratch: Path) -> Iterator[Figure]:
+    path = scratch / f"texts-{ROWS}.parquet"
+    generate_inventory(ROWS, SEED, path)
+    db = duckdb.connect(config={"threads": CORES})
+    seconds = medians(
+        {
+            "ours": lambda: recognised(path),
+            "duckdb": lambda: in_duckdb(db, path),
+            "polars": lambda: in_polars(path),
+            "pyarrow lengths": lambda: lengths(path),
+            "duckdb lengths": lambda: lengths_in_duckdb(db, path),
+        }
+    )
+    ours = seconds["ours"]
+    for peer in ("duckdb", "polars"):
+        yield Figure(f"recognise_column/{peer}", ROWS / ours, ROWS / seconds[peer], "rows/s")
+    for reader in ("pyarrow", "duckdb"):
+        yield Figure(f"recognise_column/lengths-{reader}", ours, seconds[f"{reader} lengths"], "s")
+    yield right_answers(db, path)
+
+
+def recognised(path: Path) -> pa.Table:
+    return pa.concat_tables(in_groups(path, recognise_column))
+
+
+def lengths(path: Path) -> int:
+    return sum(in_groups(path, lambda texts: pc.sum(pc.binary_length(texts)).as_py()))
+
+
+def lengths_in_duckdb(db: duckdb.DuckDBPyConnection, path: Path) -> Any:
+    return db.sql(f"SELECT sum(strlen(text)) FROM '{path}'").fetchall()
+
+
+def in_groups(path: Path, do: Callable[[pa.ChunkedArray], Any]) -> list[Any]:
+    """Row groups read and done by a thread a core, as a sweep does."""
+    metadata = pq.read_metadata(path)
+    with ThreadPoolExecutor(CORES) as pool:
+        return list(pool.map(partial(_in_group, path, do), range(metadata.num_row_groups)))
+
+
+def _in_group(path: Path, do: Callable[[pa.ChunkedArray], Any], group: int) -> Any:
+    with pq.ParquetFile(path, memory_map=True, pre_buffer=False) as file:
+        return do(file.read_row_group(group, columns=["text"], use_threads=False).column("text"))
+
+
+def right_answers(db: duckdb.DuckDBPyConnection, path: Path) -> Figure:
+    """How many marketplaces, forms and ids are right, of generated texts whose answer is known.
+
+    Both are held against the generator's labels: the compiled reader and the plain shapes in SQL.
+    """
+    labelled = generate_labelled(COMPARED, SEED)
+    sample = path.with_name("labelled.parquet")
+    pq.write_table(labelled.select(["text"]), sample, use_dictionary=False)
+    ours, sql = recognised(sample), in_duckdb(db, sample)
+    return Figure("recognise_column/right", right(ours, labelled), right(sql, labelled), "%")
+
+
+def right(answers: pa.Table, labelled: pa.Table) -> float:
+    equal = sum(map(tuple.__eq__, _rows(answers), _rows(labelled)))
+    return 100 * equal / int(labelled.num_rows)
+
+
+def _rows(table: pa.Table) -> list[tuple[str | None, ...]]:
+    columns = (table.column(name).cast(pa.string()) for name in ("marketplace", "form", "item_id"))
+    return list(zip(*(column.to_pylist() for column in columns), strict=True))
