@@ -83,7 +83,7 @@ class Terms:
             table = self._tables.pop(state, None)
             if table is None:
                 agreements, rules = held(self.agreements, at), held(self.house_rules, at)
-                table = Table(self, at, agreements, rules)
+                table = Table(self, agreements, rules)
             self._tables[state] = table
             if len(self._tables) > MOST_TABLES:
                 del self._tables[next(iter(self._tables))]

@@ -72,7 +72,8 @@ class Scan:
         if of_array:
             self._lengths[array] = self._lengths.get(array, 0) + 1
         table = self._latest([last], array[:-1])
-        self._note(table, start)
+        for depth in range(1, len(table) + 1):
+            self._note(table[:depth], start)
         return table
 
     def _latest(self, names: list[str], path: Path = ()) -> Path:

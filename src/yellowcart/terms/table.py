@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from copy import copy
 from datetime import UTC, datetime
-from functools import cached_property
 from itertools import chain, product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -13,7 +12,7 @@ from yellowcart.kit.instant import EXPECTED, as_utc
 from yellowcart.terms.cell import Cell, Row, Timeline, answer
 from yellowcart.terms.decision import Answer, Decision, Reason, Verdict
 from yellowcart.terms.explain import explain
-from yellowcart.terms.model import EVERY, KINDS, Agreement, Clause, Conditions, HouseRule
+from yellowcart.terms.model import EVERY, KINDS, Agreement, Clause, HouseRule
 from yellowcart.terms.provision import Provisions
 
 if TYPE_CHECKING:
@@ -54,13 +53,12 @@ class Table:
     def __init__(
         self,
         terms: "Terms",
-        known_at: datetime | None,
         agreements: Iterable[Agreement],
         house_rules: Iterable[HouseRule],
     ) -> None:
         self.terms = terms
-        self.known_at = known_at
-        """The instant whose knowledge this is; None: everything on file."""
+        self.known_at: datetime | None = None
+        """The instant whose knowledge was asked for; None: everything on file."""
         self.agreements = tuple(agreements)
         """The version that counts of each agreement, in the order of the file."""
         self.house_rules = tuple(house_rules)
@@ -74,6 +72,17 @@ class Table:
         self._of_partner: dict[str, list[Agreement]] = {}
         for agreement in self.agreements:
             self._of_partner.setdefault(agreement.partner, []).append(agreement)
+        conditions = [clause.conditions for clause in self._clauses.values()]
+        conditions += (rule.conditions for rule in self.house_rules)
+        self.categories = frozenset(
+            chain.from_iterable((*one.categories, *one.except_categories) for one in conditions)
+        )
+        """The categories that any clause or house rule names; others are answered like none."""
+        self.creator_groups = frozenset(
+            chain.from_iterable(
+                (*one.creator_groups, *one.except_creator_groups) for one in conditions
+            )
+        )
         self.kept: dict[str, object] = {}
         """What is derived from the table elsewhere and kept with it, such as its arrays."""
         self._provisions: dict[str, Provisions] = {}
@@ -183,29 +192,6 @@ class Table:
             alone = {(category, 0), (0, group)} - {(category, group)}
             if all(found != self.narrowed(cell, *one) for one in alone):
                 yield cell.categories.first[category], cell.creator_groups.first[group]
-
-    @cached_property
-    def categories(self) -> frozenset[str]:
-        """The categories that any provision names; all others are answered like none."""
-        return frozenset(
-            code
-            for one in self._conditions()
-            for code in chain(one.categories, one.except_categories)
-        )
-
-    @cached_property
-    def creator_groups(self) -> frozenset[str]:
-        """The creator groups that any provision names."""
-        return frozenset(
-            code
-            for one in self._conditions()
-            for code in chain(one.creator_groups, one.except_creator_groups)
-        )
-
-    def _conditions(self) -> Iterator[Conditions]:
-        for agreement in self.agreements:
-            yield from (clause.conditions for clause in agreement.clauses)
-        yield from (rule.conditions for rule in self.house_rules)
 
     def agreement(self, code: str) -> Agreement | None:
         """The version of that agreement that counts by this table's knowledge."""
