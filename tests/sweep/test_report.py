@@ -1,5 +1,5 @@
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,7 +9,8 @@ from tests.sweep.inventories import TAOBAO, dicts, write_parquet
 from yellowcart.sweep import Summary, sweep
 from yellowcart.sweep.report import render_report
 from yellowcart.sweep.report.figures import bar, share
-from yellowcart.terms import Terms
+from yellowcart.sweep.report.phrases import PHRASES
+from yellowcart.terms import Hung, Reason, Terms
 
 
 @pytest.fixture
@@ -48,8 +49,70 @@ def test_the_page_says_it_in_both_languages(summary: Summary, terms: Terms, tmp_
         assert words in found["zh"]
     for words in ("Taobao Alliance", "live-room cart", "Links withdrawn", "Draft notice"):
         assert words in found["en"]
-    for figure in ("¥13.89", "2022-03-01T00:00:00+08:00", "jd-2020 (v3)", "41.7%"):
+    for figure in ("¥13.89", "jd-2020 (v3)", "66.7%"):
         assert figure in found[""]
+    assert "41.7%，共 12" in found["zh"]
+    assert "41.7% of 12" in found["en"]
+    assert "2022-03-01 00:00:00（北京时间，UTC+8）" in found["zh"]
+    assert "2022-03-01 00:00:00 (China Standard Time, UTC+8)" in found["en"]
+    assert "+08:00" not in page
+    assert re.findall("<title>.*</title>", page) == [
+        "<title>2022-03-01 · 到期清查报告 · Sweep report</title>"
+    ]
+
+
+def test_what_is_known_at_an_instant_says_so(terms: Terms, at: datetime, tmp_path: Path) -> None:
+    inventory = write_parquet(tmp_path / "i.parquet")
+    earlier = at - timedelta(days=1, microseconds=1)
+    summary = sweep([inventory], terms, at, tmp_path / "out", known_at=earlier)
+    found = texts(render_report(summary, terms))
+    assert "2022-02-27 23:59:59.999999（北京时间，UTC+8）" in found["zh"]
+    assert "everything on file" not in found["en"]
+
+
+def test_people_read_names_and_no_codes(summary: Summary, terms: Terms) -> None:
+    page = render_report(summary, terms)
+    found = texts(page)
+    for zh, en in (
+        ("拼多多", "Pinduoduo"),
+        ("不属于任何合作方", "of no partner"),
+        ("没有链接或口令的文字", "words without link or token"),
+        ("生效的协议未允许", "not granted by the agreement in force"),
+        ("保留至本场直播结束", "stay to the end of the live session"),
+        ("清单外的位置", "a surface not listed"),
+        ("平台规则", "house rule"),
+    ):
+        assert zh in found["zh"]
+        assert en in found["en"]
+    for code in ("pdd", "live_cart", "taobao-alliance", "not_granted", "unknown_partner"):
+        assert code not in page
+
+
+def test_every_reason_and_every_fate_has_its_phrase() -> None:
+    keys = {f"reason_{reason}" for reason in Reason if reason is not Reason.GRANTED}
+    keys |= {f"hung_{hung}" for hung in Hung}
+    assert keys <= set(PHRASES)
+
+
+def test_a_marketplace_that_is_in_no_book_goes_by_its_code(
+    terms: Terms, at: datetime, tmp_path: Path
+) -> None:
+    rows = [{"entry_id": 1, "creator_id": 7, "surface": "live_cart", "marketplace": "bazaar"}]
+    sweep([write_parquet(tmp_path / "i.parquet", rows)], terms, at, tmp_path / "out")
+    assert "<td>bazaar</td>" in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+def test_files_below_the_working_directory_go_by_their_short_names(
+    terms: Terms, at: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    below = write_parquet(tmp_path / "here" / "below.parquet")
+    beside = write_parquet(tmp_path / "beside.parquet")
+    monkeypatch.chdir(tmp_path / "here")
+    inventory = [below, beside]
+    sweep(inventory, terms, at, tmp_path / "out")
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert f"<dd>below.parquet, {beside}</dd>" in page
 
 
 def test_the_page_needs_nothing_but_itself(summary: Summary, terms: Terms) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -10,12 +10,12 @@ from typing import Any, Literal
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from yellowcart.kit.instant import format_instant
 from yellowcart.kit.money import format_yuan
 from yellowcart.sweep.report import figures
 from yellowcart.sweep.report.phrases import PHRASES
 from yellowcart.sweep.summary import Summary
 from yellowcart.terms import Terms, diff, notice
+from yellowcart.terms.speech import on_the_clocks, say_instant, say_zone
 
 Language = Literal["zh", "en"]
 
@@ -28,8 +28,10 @@ def render_report(summary: Summary, terms: Terms, language: Language = "zh") -> 
         .render(
             summary=summary,
             language=language,
-            at=format_instant(summary.at, terms.zone),
-            known_at=summary.known_at and format_instant(summary.known_at, terms.zone),
+            day=on_the_clocks(summary.at, terms).date(),
+            at=_instant(summary.at, terms),
+            known_at=summary.known_at and _instant(summary.known_at, terms),
+            inputs=[figures.path_to_read(path) for path in summary.inputs],
             heads=figures.of_partners(summary.by_partner_surface),
             names=figures.names_of(terms),
             sentences=figures.sentences(summary, terms),
@@ -61,8 +63,15 @@ def _both(zh: object, en: object) -> Markup:
     return Markup('<span lang="zh">{}</span><span lang="en">{}</span>').format(zh, en)
 
 
-def _phrase(key: str) -> Markup:
-    return _both(*PHRASES[key])
+def _phrase(key: str, **values: str) -> Markup:
+    zh, en = PHRASES[key]
+    return _both(zh.format(**values), en.format(**values))
+
+
+def _instant(at: datetime, terms: Terms) -> Markup:
+    on_the_clock = say_instant(at, terms)
+    zh, en = say_zone(at, terms, "zh"), say_zone(at, terms, "en")
+    return _both(f"{on_the_clock}（{zh}）", f"{on_the_clock} ({en})")
 
 
 def _name(names: dict[str, tuple[str, str]], code: str | None, without: str) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from yellowcart.links import book
@@ -76,6 +77,12 @@ def names_of(terms: Terms) -> dict[str, dict[str, tuple[str, str]]]:
         "surface": {one.code: (one.name.zh, one.name.en) for one in terms.surfaces},
         "marketplace": {one.code: (one.name["zh"], one.name["en"]) for one in book().marketplaces},
     }
+
+
+def path_to_read(path: str) -> str:
+    """Relative to the working directory where it lies below it, otherwise as given."""
+    here, there = Path.cwd(), Path(path)
+    return str(there.relative_to(here)) if there.is_relative_to(here) else path
 
 
 def sentences(summary: Summary, terms: Terms) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "denied_before": ("此前已不可挂出", "Denied already before"),
     "unrecognised": ("未能识别", "Not recognised"),
     "rejected": ("无法读取的行", "Rows not readable"),
-    "of": ("占", "of"),
+    "share_of": ("{share}，共 {whole}", "{share} of {whole}"),
     "falls": ("哪些链接下架：按合作方与位置", "What falls, by partner and surface"),
     "falls_note": (
         "实色为下架，淡色为继续挂出或此前已不可挂出；同一比例尺。",
@@ -36,7 +36,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "other_surface": ("清单外的位置", "a surface not listed"),
     "clauses": ("依据的条款", "The clauses this rests on"),
     "agreement": ("协议", "Agreement"),
-    "version": ("版本", "Version"),
     "clause": ("条款", "Clause"),
     "reason": ("原因", "Reason"),
     "hung": ("已挂出的链接", "Entries already hung"),
@@ -63,8 +62,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "unrecognised_words": ("没有链接或口令的文字", "words without link or token"),
     "unrecognised_given": ("清单中未注明平台", "no marketplace in the inventory"),
     "without_partner": (
-        "已识别、但平台没有合作方",
-        "recognised, of a marketplace without a partner",
+        "已识别、但不属于任何合作方：按电商平台",
+        "Recognised, but of no partner: by marketplace",
     ),
     "opened": ("其中自该时刻起可重新挂出", "of these, may hang again from the instant on"),
     "nothing": ("没有", "none"),
@@ -79,5 +78,4 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Withdrawn: allowed one microsecond before the instant and denied at it. GMV is the "
         "inventory's, of 30 days, summed in whole fen and shown in yuan.",
     ),
-    "language": ("语言", "Language"),
 }
