@@ -1,5 +1,6 @@
 import gzip
 import json
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,8 @@ def test_files_folders_and_globs_are_one_inventory(
     write_jsonl(tmp_path / "d1.jsonl", rows[5:8])
     last = write_jsonl(tmp_path / "last.jsonl", rows[8:])
     (tmp_path / "d2.jsonl.gz").write_bytes(gzip.compress(last.read_bytes()))
-    inventory: list[str | Path] = [parts, str(tmp_path / "d*.jsonl*"), parts / "a.parquet"]
+    again = (parts / "a.parquet", Path(os.path.relpath(parts / "a.parquet")))
+    inventory: list[str | Path] = [parts, str(tmp_path / "d*.jsonl*"), *again]
     summary = sweep(inventory, terms, at, tmp_path / "out")
     assert summary.rows == 12
     assert results(tmp_path / "out")["withdrawals"] == WITHDRAWALS

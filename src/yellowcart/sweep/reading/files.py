@@ -27,7 +27,7 @@ def format_of(path: Path) -> Format | None:
 
 
 def find_files(inventory: Sequence[str | Path]) -> list[Path]:
-    """The files of an inventory, each once, in order.
+    """The files of an inventory, each once however it is named, in order.
 
     A name may be a file, a folder (every inventory file in it, at any depth, hidden ones and
     those that begin with an underscore left out) or a glob. Raises BadInput for a name that
@@ -35,13 +35,14 @@ def find_files(inventory: Sequence[str | Path]) -> list[Path]:
     """
     if not inventory:
         raise BadInput("no inventory", expected="at least one file, folder or glob")
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}
     for name in inventory:
         paths = list(_of(name))
         if not paths:
             raise BadInput("no inventory file here", source=name, expected=EXPECTED)
-        found.update(dict.fromkeys(paths))
-    return list(found)
+        for path in paths:
+            found.setdefault(path.resolve(), path)
+    return list(found.values())
 
 
 def _of(name: str | Path) -> Iterator[Path]:
