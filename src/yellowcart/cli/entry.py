@@ -1,8 +1,10 @@
 """From the arguments to the exit code. Whatever goes wrong is one line on standard error."""
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 
 from yellowcart.kit.errors import YellowcartError
 
@@ -20,6 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     come with their traceback.
     """
     _speak_utf8()
+    if arguments is None:  # a process of our own, not a call out of somebody else's
+        _stop_in_good_order()
     code = BAD_USE
     try:
         code = _told(sys.argv[1:] if arguments is None else arguments)
@@ -72,6 +76,18 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _stop_in_good_order() -> None:
+    """SIGTERM and a closed terminal end us as an interrupt does: what is half done is removed."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores one of them
+            signal.signal(number, _stop)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)  # `timeout` sends it twice; tidying up takes a moment
+    sys.exit(128 + number)
 
 
 def _drop_output() -> None:
