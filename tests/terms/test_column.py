@@ -22,6 +22,9 @@ TABLE = parse_terms(FORM).table()
 PARTNERS = pa.array(["taobao-alliance", None, "nobody", "jd-alliance"])
 
 
+SHAPES = ("plain", "large", "chunks", "plain chunks", "one chunk", "small", "null entry")
+
+
 def row_by_row(table, rows):
     return [table.decide(*row)._asdict() for row in rows]
 
@@ -37,6 +40,11 @@ def shaped(values, shape, draw):
             [array[:cut].dictionary_encode(), array[cut:].dictionary_encode()],
             pa.dictionary(pa.int32(), pa.string()),
         )
+    if shape == "plain chunks":
+        cut = draw.randint(0, len(values))
+        return pa.chunked_array([array[:cut], array[cut:]], pa.string())
+    if shape == "one chunk":
+        return pa.chunked_array([array])
     if shape == "small":
         return array.dictionary_encode().cast(pa.dictionary(pa.int8(), pa.string()))
     if shape == "null entry":
@@ -63,7 +71,7 @@ def test_a_column_is_decided_as_its_rows_are(seed, rows, at_once):
             questions = [(*q[:position], values[0], *q[position + 1 :]) for q in questions]
             columns.append(values[0])
         else:
-            shape = draw.choice(("plain", "large", "chunks", "small", "null entry"))
+            shape = draw.choice(SHAPES)
             columns.append(shaped(list(values), shape, draw))
     columns = columns or [pa.array([], pa.string())] * 5
     if not any(isinstance(column, pa.Array | pa.ChunkedArray) for column in columns):

@@ -167,7 +167,9 @@ def test_every_surface_is_every_listed_one():
     assert ask(terms, surface="live_cart").clause == "1"
     assert ask(terms, surface="note").clause == "2"
     for unlisted in ("shop_window", "*", "", None, 7, ["live_cart"]):
-        assert basis(ask(terms, surface=unlisted)) == ("not_granted", "a", 1, None)
+        for category in (None, "books"):
+            found = ask(terms, surface=unlisted, category=category)
+            assert basis(found) == ("not_granted", "a", 1, None)
 
 
 @pytest.mark.parametrize("kind", ["lottery", "*", None, 7, {}])
@@ -185,6 +187,7 @@ def test_partners_that_are_none():
         found = ask(terms, partner=partner)
         assert basis(found) == ("unknown_partner", None, None, None)
         assert (found.verdict, found.valid_until, found.partner) == ("deny", None, partner)
+        assert ask(terms, surface=[], partner=partner, category="a").reason == found.reason
     found = ask(terms, partner=None)
     assert basis(found) == ("unrecognised", None, None, None)
     assert (found.verdict, found.valid_until, found.partner) == ("deny", None, None)
@@ -299,6 +302,13 @@ def test_a_decision_as_json():
     assert (never["at"], never["valid_until"]) == ("2022-02-28T16:00:00+00:00", None)
 
 
+def test_the_table_explains_what_it_decides():
+    table = parse_terms(FORM).table()
+    told = table.explain(*QUESTION, JUST_BEFORE, language="en")
+    assert "clause 2.1 of taobao-2021 (version 1) grants it" in told
+    assert "taobao-2021" in table.explain(*QUESTION, JUST_BEFORE)
+
+
 def test_the_cells_are_what_is_declared_or_named():
     rule = HOUSE_RULE.replace('"*"', '"jd-alliance"') + 'surfaces = ["note"]\n'
     table = parse_terms(LISTS + rule).table()
@@ -362,12 +372,15 @@ def test_many_creator_groups_and_categories_do_not_explode():
 
 def test_what_is_remembered_of_categories_is_bounded(monkeypatch):
     monkeypatch.setattr("yellowcart.terms.table.MOST_NARROWED", 3)
+    question = ("alliance", "live_cart", "goods", FROM)
     codes = [f"c{number}" for number in range(8)]
     table = terms_of(agreement("a", *(grant(code, categories=(code,)) for code in codes))).table()
     for _ in range(2):
         for code in codes:
             assert table.decide("alliance", "note", "goods", FROM, code).reason == "not_granted"
-            assert table.decide("alliance", "live_cart", "goods", FROM, code).clause == code
+            assert (
+                table.decide(*question, code).clause == table.decide(*question, code).clause == code
+            )
 
 
 def test_threads_share_a_table():

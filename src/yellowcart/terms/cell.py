@@ -59,7 +59,7 @@ class Cell:
         """Whether no category and no creator group makes a difference."""
         return not any(one.is_narrow for one in self._provisions)
 
-    def class_of(self, category: object, creator_group: object) -> tuple[int, int]:
+    def class_of(self, category: str | None, creator_group: str | None) -> tuple[int, int]:
         return self.categories.class_of(category), self.creator_groups.class_of(creator_group)
 
     def plain_timeline(self) -> Timeline:
@@ -101,7 +101,7 @@ class Classes:
         """A code of each class."""
         self.naming: list[tuple[int, ...]] = [()]
         """Which provisions name the codes of each class."""
-        self.class_of_code: dict[object, int] = {}
+        self.class_of_code: dict[str, int] = {}
         numbers: dict[tuple[tuple[int, bool], ...], int] = {}
         for code in sorted(roles):
             role = tuple(roles[code])
@@ -114,8 +114,5 @@ class Classes:
     def __len__(self) -> int:
         return len(self.first)
 
-    def class_of(self, code: object) -> int:
-        try:
-            return self.class_of_code.get(code, 0)
-        except TypeError:  # not hashable, so no code
-            return 0
+    def class_of(self, code: str | None) -> int:
+        return 0 if code is None else self.class_of_code.get(code, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -80,8 +80,6 @@ def _numbered(codes: Sequence[Codes], rows: int) -> Integers:
         numbers = (code.numbers * prod(shape[position + 1 :])).astype(numbered.dtype)
         if code.indices is not None:
             add_numbers(numbered, code.indices, numbers)
-        elif numbers[0]:
-            np.add(numbered, numbers[0], out=numbered)
     return numbered
 
 
@@ -105,8 +103,9 @@ def _classes_of(cells: Sequence[Classes | None], codes: Codes) -> npt.NDArray[np
     place = {value: place for place, value in enumerate(codes.values)}
     found = np.zeros((len(cells), len(codes.values)), dtype=np.int32)
     for row, classes in zip(found, cells, strict=True):
-        named = {} if classes is None else classes.class_of_code
-        for code in named if len(named) < len(place) else place:
-            if code in place:
-                row[place[code]] = named.get(code, 0)
+        if classes is not None:
+            named: Iterable[str | None] = classes.class_of_code
+            for code in named if len(classes.class_of_code) < len(place) else place:
+                if code in place:
+                    row[place[code]] = classes.class_of(code)
     return found

@@ -89,6 +89,7 @@ class Table:
         self._cells: dict[Place, Compiled] = {}
         self._alike: dict[tuple[str, tuple[int, ...]], Compiled] = {}
         self._narrowed: dict[tuple[Cell, int, int], Timeline] = {}
+        self._asked: dict[tuple[object, ...], Timeline] = {}
         self._rows: dict[Row, Row] = {}
         self._codes: dict[str, str] = {}
         self._instants: dict[datetime, datetime] = {}
@@ -125,11 +126,14 @@ class Table:
         except AttributeError:
             raise BadInput("not an instant", value=at, expected=EXPECTED) from None
         try:
-            starts, rows, cell = self._cells[partner, surface, kind]
+            if category is None and creator_group is None:
+                starts, rows, _ = self._cells[partner, surface, kind]
+            else:
+                named = category if category in self.categories else None
+                group = creator_group if creator_group in self.creator_groups else None
+                starts, rows = self._asked[partner, surface, kind, named, group]
         except (KeyError, TypeError):
-            starts, rows, cell = self.compiled(partner, surface, kind)
-        if cell is not None and (category is not None or creator_group is not None):
-            starts, rows = self.narrowed(cell, *cell.class_of(category, creator_group))
+            starts, rows = self._timeline(partner, surface, kind, category, creator_group)
         row = rows[bisect_right(starts, instant)]
         verdict, reason, agreement, version, clause, until, hung = row
         whole = verdict, reason, partner, surface, kind, at, agreement, version, clause, until, hung
@@ -157,9 +161,7 @@ class Table:
         creator_group: str | None = None,
     ) -> tuple[Piece, ...]:
         """The answers to one question over all time, in order, no two neighbours alike."""
-        starts, rows, cell = self.compiled(partner, surface, kind)
-        if cell is not None:
-            starts, rows = self.narrowed(cell, *cell.class_of(category, creator_group))
+        starts, rows = self._timeline(partner, surface, kind, category, creator_group)
         return tuple(map(Piece, (None, *starts), map(answer, rows)))
 
     def cells(self) -> Iterator[tuple[str, str, str]]:
@@ -238,6 +240,24 @@ class Table:
             compiled = self._alike.setdefault((partner, matching), compiled)
         return compiled
 
+    def _timeline(
+        self, partner: object, surface: object, kind: object, category: object, group: object
+    ) -> Timeline:
+        starts, rows, cell = self.compiled(partner, surface, kind)
+        if category is None and group is None:
+            return starts, rows
+        named = _named(category, self.categories), _named(group, self.creator_groups)
+        if cell is not None:
+            starts, rows = self.narrowed(cell, *cell.class_of(*named))
+        try:
+            if (partner, surface, kind) in self._cells:  # or anybody could fill the memory
+                if len(self._asked) >= MOST_NARROWED:
+                    self._asked.clear()
+                self._asked[partner, surface, kind, *named] = starts, rows
+        except TypeError:
+            pass  # not hashable, so it cannot be looked up either
+        return starts, rows
+
     def narrowed(self, cell: Cell, category_class: int, group_class: int) -> Timeline:
         """The timeline of a class of categories and of creator groups, compiled once."""
         key = cell, category_class, group_class
@@ -278,3 +298,8 @@ class Table:
             provisions = Provisions(self._of_partner.get(partner, ()), rules, self._surfaces)
             self._provisions[partner] = provisions
         return provisions
+
+
+def _named(code: object, codes: frozenset[str]) -> str | None:
+    """The code, if a provision names it; all others are answered like none."""
+    return code if isinstance(code, str) and code in codes else None
