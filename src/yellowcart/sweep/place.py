@@ -65,9 +65,10 @@ def _swap(unfinished: Path, output: Path, earlier: Path) -> None:
     if not output.exists():
         unfinished.rename(output)
         return
-    output.rename(earlier)
     try:
+        output.rename(earlier)
         unfinished.rename(output)
-    except OSError:
-        earlier.rename(output)
+    except BaseException:  # an interrupt between the two, too
+        if not output.exists():
+            earlier.rename(output)
         raise
