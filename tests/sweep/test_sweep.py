@@ -215,14 +215,103 @@ def test_only_the_needed_columns(terms: Terms, at: datetime, tmp_path: Path) -> 
     assert "清单中未注明平台" in (tmp_path / "out" / "report.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("format_", WRITERS)
+def test_marketplaces_however_the_inventory_spells_them(
+    terms: Terms, at: datetime, tmp_path: Path, format_: str
+) -> None:
+    spelled = ["jd", "JD", " Jd\t", "", "  ", None, "PDD", "pdd", "bazaar", "京东"]
+    rows: list[Row] = [
+        {"entry_id": i, "creator_id": 7, "surface": "live_cart", "marketplace": one}
+        for i, one in enumerate(spelled)
+    ]
+    inventory = WRITERS[format_](tmp_path / f"i.{format_}", rows)
+    summary = sweep([inventory], terms, at, tmp_path / "out")
+    fallen = results(tmp_path / "out")["withdrawals"]
+    assert [(row["entry_id"], row["marketplace"]) for row in fallen] == [
+        (0, "jd"),
+        (1, "jd"),
+        (2, "jd"),
+    ]
+    assert summary.denied_before == {"unknown_partner": 4, "unrecognised": 3}
+    assert summary.without_partner == {"pdd": 2, "bazaar": 1, "京东": 1}
+    assert (summary.unrecognised, summary.rejected) == (3, 0)
+
+
+def test_codes_that_the_agreements_do_not_know_are_closed(
+    terms: Terms, at: datetime, tmp_path: Path
+) -> None:
+    known = {
+        "entry_id": 1,
+        "creator_id": 7,
+        "surface": "live_cart",
+        "kind": "",
+        "marketplace": "jd",
+    }
+    rows = [
+        known,
+        known | {"kind": "goods", "surface": "LIVE_CART"},
+        known | {"kind": "goods", "surface": "banner"},
+        known | {"kind": "Goods"},
+        known | {"kind": "tickets"},
+    ]
+    summary = sweep([write_csv(tmp_path / "i.csv", rows)], terms, at, tmp_path / "out")
+    assert (summary.withdrawn, summary.kept) == (1, 0)
+    assert summary.denied_before == {"not_granted": 4}
+
+
+def test_every_row_is_counted_once(terms: Terms, at: datetime, tmp_path: Path) -> None:
+    broken = dicts()[0] | {"creator_id": None}
+    summary = sweep(
+        [write_jsonl(tmp_path / "i.jsonl", [*dicts(), broken])], terms, at, tmp_path / "out"
+    )
+    found = results(tmp_path / "out")
+    denied = sum(summary.denied_before.values())
+    assert summary.rows == summary.rejected + summary.entries == 13
+    assert summary.entries == summary.withdrawn + summary.kept + denied == 12
+    assert len(found["withdrawals"]) == summary.withdrawn
+    assert len(found["rejected"]) == summary.rejected == 1
+    assert len(found["creators"]) == summary.creators
+    for name in ("entries", "withdrawn", "kept", "unrecognised"):
+        assert sum(row[name] for row in found["creators"]) == getattr(summary, name)
+    for name in ("gmv_30d_fen", "gmv_30d_fen_withdrawn"):
+        assert sum(row[name] for row in found["creators"]) == getattr(summary, name)
+        assert sum(getattr(place, name) for place in summary.by_partner_surface) == getattr(
+            summary, name
+        )
+    assert summary.denied_before["unrecognised"] == summary.unrecognised
+    assert summary.denied_before["unknown_partner"] == sum(summary.without_partner.values())
+
+
+def test_the_columns_are_those_that_the_page_lists(
+    terms: Terms, at: datetime, tmp_path: Path
+) -> None:
+    sweep([write_parquet(tmp_path / "i.parquet")], terms, at, tmp_path / "out")
+    columns = {
+        name: " ".join(pq.read_schema(tmp_path / "out" / f"{name}.parquet").names)
+        for name in ("withdrawals", "creators", "rejected")
+    }
+    assert columns == {
+        "withdrawals": "entry_id creator_id surface partner marketplace item_id reason agreement "
+        "version clause hung",
+        "creators": "creator_id entries withdrawn kept unrecognised gmv_30d_fen "
+        "gmv_30d_fen_withdrawn",
+        "rejected": "file line field value reason content",
+    }
+
+
 def test_item_ids_that_json_has_as_numbers(terms: Terms, at: datetime, tmp_path: Path) -> None:
     row = {"entry_id": 1, "creator_id": 7, "surface": "live_cart", "marketplace": "jd"}
     sweep([write_jsonl(tmp_path / "i.jsonl", [row | {"item_id": 77}])], terms, at, tmp_path / "out")
     assert results(tmp_path / "out")["withdrawals"][0]["item_id"] == "77"
 
 
+@pytest.mark.parametrize("failure", [PermissionError, KeyboardInterrupt])
 def test_an_earlier_result_stays_where_the_new_one_cannot_be_put(
-    terms: Terms, at: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    terms: Terms,
+    at: datetime,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: type[BaseException],
 ) -> None:
     inventory = write_parquet(tmp_path / "i.parquet")
     sweep([inventory], terms, at, tmp_path / "out")
@@ -230,11 +319,11 @@ def test_an_earlier_result_stays_where_the_new_one_cannot_be_put(
 
     def refuse_the_new(path: Path, target: Path) -> Path:
         if target == tmp_path / "out" and path.name == "out":
-            raise PermissionError("not now")
+            raise failure
         return rename(path, target)
 
     monkeypatch.setattr(Path, "rename", refuse_the_new)
-    with pytest.raises(PermissionError):
+    with pytest.raises(failure):
         sweep([inventory], terms, at.replace(month=1), tmp_path / "out")
     assert results(tmp_path / "out")["withdrawals"] == WITHDRAWALS
     assert sorted(path.name for path in tmp_path.iterdir()) == ["i.parquet", "out"]

@@ -22,6 +22,8 @@ from yellowcart.sweep.tally import Count
 from yellowcart.sweep.withdrawals import indices, withdrawals_of
 
 Int64s = npt.NDArray[np.int64]
+WITHDRAWN, KEPT, UNRECOGNISED = 1, 2, 3
+"""How an entry stands, as `sums_by_creator` counts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,6 @@ def judge(batch: pa.RecordBatch, rulings: Rulings) -> Judged:
         unrecognised,
         batch.num_rows,
     )
-
-
-WITHDRAWN, KEPT, UNRECOGNISED = 1, 2, 3
 
 
 def _standing(line: Line) -> int:

@@ -20,12 +20,23 @@ def recognised_columns(batch: pa.RecordBatch) -> Columns:
     `words` (neither); an inventory that is already recognised does not tell.
     """
     if "text" not in batch.schema.names:
-        return batch.column("marketplace"), _item_id(batch), {}
+        return _as_codes(batch.column("marketplace")), _item_id(batch), {}
     text = batch.column("text")
     links = recognise_column(text)
     names = ("marketplace", "form", "item_id")
     marketplace, form, item_id = (_one_array(links.column(name)) for name in names)
     return marketplace, item_id, _kinds(text, marketplace, form)
+
+
+def _as_codes(given: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Marketplaces as an inventory spells them: " JD" is jd, since a code has no capitals.
+
+    Taken as it stands it would belong to no partner, and its withdrawal would be missed.
+    """
+    codes = pc.utf8_lower(pc.utf8_trim_whitespace(given.dictionary))
+    if codes.equals(given.dictionary):
+        return given
+    return codes.take(given.indices).dictionary_encode()
 
 
 def _item_id(batch: pa.RecordBatch) -> pa.Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from yellowcart.kit.money import format_yuan
 from yellowcart.sweep.report import figures
 from yellowcart.sweep.report.phrases import PHRASES
+from yellowcart.sweep.rulings import JUST_BEFORE
 from yellowcart.sweep.summary import Summary
 from yellowcart.terms import Terms, diff, notice
 from yellowcart.terms.speech import on_the_clocks, say_instant, say_zone
@@ -51,7 +52,7 @@ def _unrecognised(summary: Summary) -> list[tuple[str, int]]:
 
 def _notice(summary: Summary, terms: Terms) -> tuple[str, str] | None:
     table = terms.table(summary.known_at)
-    changes = diff(table, summary.at - timedelta(microseconds=1), summary.at)
+    changes = diff(table, summary.at - JUST_BEFORE, summary.at)
     if not changes.changes:
         return None
     return notice(changes, "zh"), notice(changes, "en")
