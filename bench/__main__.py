@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
-from tempfile import mkdtemp
 from time import perf_counter
 
 from rich.console import Console
@@ -19,6 +18,7 @@ from yellowcart.kit.clock import now
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 FIGURES = ROOT / "docs" / "benchmarks" / "engine.json"
+SCRATCH = ROOT / "out" / "bench"
 PARTS = ("decide", "decide_column", "recognise", "recognise_column", "sweep", "growth", "spark")
 
 
@@ -26,7 +26,7 @@ def main() -> None:
     asked = arguments()
     console = Console(width=None if Console().is_terminal else 160)
     measured: list[record.Measured] = []
-    with scratch_folder() as scratch:
+    with scratch_folder(asked.keep) as scratch:
         for part in asked.only:
             started = perf_counter()
             here = machine()
@@ -47,6 +47,9 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--full", action="store_true", help="sweep 50 and 100 million links; takes 15 GB of disk"
+    )
+    parser.add_argument(
+        "--keep", action="store_true", help="leave the generated inventories for the next run"
     )
     return parser.parse_args()
 
@@ -79,14 +82,14 @@ def measure(part: str, scratch: Path, full: bool, console: Console) -> Iterable[
 
 
 @contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """A folder beside what `make run` writes, gone afterwards."""
-    (ROOT / "out").mkdir(exist_ok=True)
-    folder = Path(mkdtemp(prefix="bench-", dir=ROOT / "out"))
+def scratch_folder(keep: bool) -> Iterator[Path]:
+    """A folder beside what `make run` writes, gone afterwards unless it is to be kept."""
+    SCRATCH.mkdir(parents=True, exist_ok=True)
     try:
-        yield folder
+        yield SCRATCH
     finally:
-        rmtree(folder)
+        if not keep:
+            rmtree(SCRATCH)
 
 
 if __name__ == "__main__":

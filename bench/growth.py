@@ -9,9 +9,8 @@ from time import perf_counter
 
 from bench import process
 from bench.figure import Figure
-from bench.sweep import SEED, size
+from bench.inventories import inventory, size
 from bench.sweeping import swept
-from yellowcart.sweep.generate import generate_inventory
 
 SIZES, FULL_SIZES = (1_000_000, 10_000_000), (1_000_000, 10_000_000, 100_000_000)
 ROUNDS, SWEEPS_OF_SMALLEST = 5, 5
@@ -21,30 +20,27 @@ def measure(scratch: Path, full: bool) -> Iterator[Figure]:
     """Each size is swept in a process of its own, in turns; the smallest more often, since its
     sweep is over in a moment."""
     sizes = FULL_SIZES if full else SIZES
-    inventories = [scratch / f"growth-{size(entries)}" for entries in sizes]
-    for entries, inventory in zip(sizes, inventories, strict=True):
-        generate_inventory(entries, SEED, inventory)
+    inventories = [inventory(scratch, entries) for entries in sizes]
     output = scratch / "swept"
     times: dict[int, list[float]] = {entries: [] for entries in sizes}
     for _ in range(ROUNDS):
-        for entries, inventory in zip(sizes, inventories, strict=True):
+        for entries, path in zip(sizes, inventories, strict=True):
             sweeps = SWEEPS_OF_SMALLEST if entries == sizes[0] else 1
-            ran = process.run("bench.growth", inventory, inventories[0], output, sweeps)
+            ran = process.run("bench.growth", path, inventories[0], output, sweeps)
             times[entries].append(median(ran.seconds))
-    for folder in (*inventories, output):
-        rmtree(folder)
+    rmtree(output)
     of_a_link = {entries: median(seconds) / entries * 1e9 for entries, seconds in times.items()}
     for entries in sizes[1:]:
         yield Figure(f"growth/{size(entries)}", of_a_link[entries], of_a_link[sizes[0]], "ns")
 
 
-def main(inventory: str, first: str, output: str, sweeps: str) -> None:
+def main(large: str, first: str, output: str, sweeps: str) -> None:
     """Sweeps the smallest inventory first, untimed, then this one so many times."""
     swept(Path(first), Path(output))
     seconds = []
     for _ in range(int(sweeps)):
         started = perf_counter()
-        swept(Path(inventory), Path(output))
+        swept(Path(large), Path(output))
         seconds.append(perf_counter() - started)
     process.tell(seconds)
 

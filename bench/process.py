@@ -18,7 +18,10 @@ class Ran(NamedTuple):
 def run(module: str, *arguments: object) -> Ran:
     """Runs `python -m module`, whose last line of output is what `tell` wrote."""
     command = [sys.executable, "-m", module, *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        sys.stderr.write(done.stderr)
+        done.check_returncode()
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return Ran(told["seconds"], told["peak_mib"])
 

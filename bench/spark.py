@@ -1,5 +1,6 @@
 """The same sweep inside Apache Spark, `local[2]`: its start, and its rows a second without it."""
 
+import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,12 +11,12 @@ from time import perf_counter
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from bench import process
 from bench.decide import AnswersDiffer
 from bench.figure import Figure
-from bench.sweep import SEED
-from bench.sweeping import AGREEMENTS, CUT_OVER, swept
+from bench.inventories import SMALL, inventory
+from bench.sweeping import AGREEMENTS, CUT_OVER
 from yellowcart.sweep import sweep
-from yellowcart.sweep.generate import generate_inventory
 from yellowcart.terms import read_terms
 
 ENTRIES, ROUNDS = 2_000_000, 5
@@ -30,24 +31,17 @@ def missing() -> str | None:
 
 
 def measure(scratch: Path) -> Iterator[Figure]:
-    inventory = scratch / "inventory-spark"
-    generate_inventory(ENTRIES, SEED, inventory)
+    """Each run is a process of its own, since a session starts fast where another has been."""
+    large, small = inventory(scratch, ENTRIES), inventory(scratch, SMALL)
     here, there = scratch / "swept-here", scratch / "swept-in-spark"
     local, starts, rest = [], [], []
-    for number in range(ROUNDS + 1):
-        started = perf_counter()
-        swept(inventory, here)
-        locally = perf_counter() - started
-        started = perf_counter()
-        summary = sweep([inventory], read_terms(AGREEMENTS), CUT_OVER, there, engine="spark")
-        in_spark = perf_counter() - started
-        if number:
-            local.append(locally)
-            starts.append(summary.seconds["start"])
-            rest.append(in_spark - summary.seconds["start"])
-        else:
-            compare(here, there)
-    for folder in (inventory, here, there):
+    for _ in range(ROUNDS):
+        local.append(process.run("bench.sweeping", large, small, here).seconds[0])
+        start, seconds = process.run("bench.spark", large, there).seconds
+        starts.append(start)
+        rest.append(seconds)
+    compare(here, there)
+    for folder in (here, there):
         rmtree(folder)
     yield Figure("spark/rows", ENTRIES / median(rest), ENTRIES / median(local), "rows/s")
     yield Figure("spark/start", median(starts), median(local), "s")
@@ -69,3 +63,16 @@ def rows_of(path: Path) -> pa.Table:
         }
     )
     return plain.sort_by([(name, "ascending") for name in plain.column_names[:2]])
+
+
+def main(large: str, output: str) -> None:
+    """One sweep inside Spark: its start, and the rest of it."""
+    terms = read_terms(AGREEMENTS)
+    started = perf_counter()
+    summary = sweep([large], terms, CUT_OVER, Path(output), engine="spark")
+    start = summary.seconds["start"]
+    process.tell([start, perf_counter() - started - start])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

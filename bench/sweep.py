@@ -5,50 +5,50 @@ from pathlib import Path
 from shutil import rmtree
 from statistics import median
 
+import pyarrow.parquet as pq
+
 from bench import process
+from bench.decide import AnswersDiffer
 from bench.figure import Figure
 from bench.interleave import ROUNDS
+from bench.inventories import SMALL, inventory, size
 from bench.sweeping import swept
-from yellowcart.sweep.generate import generate_inventory
 
 ENTRIES, FULL_ENTRIES = 5_000_000, 50_000_000
-SMALL, SEED = 200_000, 20220301
 
 
 def measure(scratch: Path, full: bool) -> Iterator[Figure]:
     entries = FULL_ENTRIES if full else ENTRIES
     for form in ("text", "marketplace"):
-        recognised = form == "marketplace"
-        inventory, small = scratch / f"inventory-{form}", scratch / f"small-{form}.parquet"
-        generate_inventory(entries, SEED, inventory, recognised=recognised)
-        generate_inventory(SMALL, SEED, small, recognised=recognised)
-        yield from _measure(inventory, small, scratch, f"sweep/{size(entries)}/{form}")
-        rmtree(inventory)
+        both = inventory(scratch, entries, form), inventory(scratch, SMALL, form)
+        ours, theirs = runs(*both, scratch, same_rows=form == "marketplace")
+        name = f"sweep/{size(entries)}/{form}"
+        yield Figure(name, seconds(ours), seconds(theirs), "s")
+        yield Figure(f"{name}/resident", peak(ours), peak(theirs), "MiB")
 
 
-def _measure(inventory: Path, small: Path, scratch: Path, name: str) -> Iterator[Figure]:
+def runs(
+    large: Path, small: Path, scratch: Path, same_rows: bool
+) -> tuple[list[process.Ran], list[process.Ran]]:
+    """Sweeps and copies in turns. `same_rows`: the copy takes the very rows that come down."""
     folder, copied = scratch / "swept", scratch / "copied.parquet"
-    summary = swept(inventory, folder)
+    summary = swept(large, folder)
     share = summary.withdrawn / summary.entries
     ours, theirs = [], []
     for _ in range(ROUNDS):
-        ours.append(process.run("bench.sweeping", inventory, small, folder))
-        theirs.append(process.run("bench.copying", inventory, small, copied, share))
+        ours.append(process.run("bench.sweeping", large, small, folder))
+        theirs.append(process.run("bench.copying", large, small, copied, share))
+    rows = pq.read_metadata(copied).num_rows
+    if same_rows and rows != summary.withdrawn:
+        raise AnswersDiffer(f"{rows} rows copied, {summary.withdrawn} withdrawn")
     rmtree(folder)
     copied.unlink()
-    yield Figure(
-        name,
-        median(ran.seconds[0] for ran in ours),
-        median(ran.seconds[0] for ran in theirs),
-        "s",
-    )
-    yield Figure(
-        f"{name}/resident",
-        max(ran.peak_mib for ran in ours),
-        max(ran.peak_mib for ran in theirs),
-        "MiB",
-    )
+    return ours, theirs
 
 
-def size(entries: int) -> str:
-    return f"{entries // 1_000_000}M"
+def seconds(ran: list[process.Ran]) -> float:
+    return median(one.seconds[0] for one in ran)
+
+
+def peak(ran: list[process.Ran]) -> float:
+    return max(one.peak_mib for one in ran)

@@ -14,6 +14,7 @@ CUT_OVER = parse_instant("2022-03-01T00:00:00+08:00")
 
 
 def swept(inventory: Path, output: Path) -> Summary:
+    """By the agreements of 2022, at the instant at which they changed."""
     return sweep([inventory], read_terms(AGREEMENTS), CUT_OVER, output)
 
 
