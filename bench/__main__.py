@@ -29,15 +29,19 @@ def main() -> None:
     with scratch_folder(asked.keep) as scratch:
         for part in asked.only:
             started = perf_counter()
-            here = machine()
-            for figure in measure(part, scratch, asked.full, console):
-                at = now().isoformat(timespec="seconds")
-                measured.append(record.Measured(figure, here, at))
+            figures = list(measure(part, scratch, asked.full, console))
+            at = now().isoformat(timespec="seconds")
+            measured += (record.Measured(figure, machine(), at) for figure in figures)
+            keep(measured)
             console.print(f"{part}: {perf_counter() - started:.0f} s")
-    all_measured = record.merged(record.read(FIGURES), measured, tuple(ROWS))
-    record.write(FIGURES, all_measured)
-    report.write(DOCUMENT, all_measured)
     report.show(measured, console)
+
+
+def keep(measured: list[record.Measured]) -> None:
+    """Merges what was measured now into the figures and the document."""
+    figures = record.merged(record.read(FIGURES), measured, tuple(ROWS))
+    record.write(FIGURES, figures)
+    report.write(DOCUMENT, figures)
 
 
 def arguments() -> argparse.Namespace:
