@@ -1,7 +1,7 @@
 """Agreements as a platform has them after some years, of any size, and questions about them."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 
@@ -59,23 +59,30 @@ def questions(terms: Terms, count: int, seed: int, narrowed: bool = False) -> li
     """Questions about all partners, surfaces, kinds and instants of the terms.
 
     Partners come up by Zipf's law, as links do: few alliances have most of them. `narrowed`:
-    with a category and a creator group, else without either.
+    with a category and a creator group, which come up so too; else without either.
     """
     draw = random.Random(seed)
-    partners = [partner.code for partner in terms.partners]
-    weights = list(accumulate(1 / rank for rank in range(1, len(partners) + 1)))
+    partners = by_zipf(draw, [partner.code for partner in terms.partners])
+    categories, groups = by_zipf(draw, CATEGORIES), by_zipf(draw, CREATOR_GROUPS)
     span = int(YEARS * YEAR / timedelta(seconds=1))
     return [
         (
-            draw.choices(partners, cum_weights=weights)[0],
+            next(partners),
             draw.choice(SURFACES),
             draw.choice(("goods", "services")),
             FIRST + timedelta(seconds=draw.randrange(span)),
-            draw.choice(CATEGORIES) if narrowed else None,
-            draw.choice(CREATOR_GROUPS) if narrowed else None,
+            next(categories) if narrowed else None,
+            next(groups) if narrowed else None,
         )
         for _ in range(count)
     ]
+
+
+def by_zipf(draw: random.Random, codes: Sequence[str]) -> Iterator[str]:
+    """Codes without end, the first most often, the n-th an n-th as often as the first."""
+    weights = list(accumulate(1 / rank for rank in range(1, len(codes) + 1)))
+    while True:
+        yield draw.choices(codes, cum_weights=weights)[0]
 
 
 def partner_code(number: int) -> str:

@@ -305,7 +305,7 @@ def test_a_decision_as_json():
 def test_the_table_explains_what_it_decides():
     table = parse_terms(FORM).table()
     told = table.explain(*QUESTION, JUST_BEFORE, language="en")
-    assert "clause 2.1 of taobao-2021 (version 1) grants it" in told
+    assert "clause 2.1 of taobao-2021 (version 1) grants this" in told
     assert "taobao-2021" in table.explain(*QUESTION, JUST_BEFORE)
 
 

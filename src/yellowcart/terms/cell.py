@@ -17,6 +17,12 @@ Timeline: TypeAlias = tuple[tuple[datetime, ...], tuple[Row, ...]]
 """The instants at which the answer changes, and the answers: one more than instants."""
 
 
+Narrow: TypeAlias = tuple[
+    dict[str | None, int], dict[str | None, int], dict[tuple[int, int], Timeline]
+]
+"""The class of each category, that of each creator group, and the timelines of pairs of them."""
+
+
 def timeline_of(provisions: Iterable[Provision], in_force: Sequence[Span[Ruling]]) -> Timeline:
     """What provisions that all apply come to, in their order, over all time.
 
@@ -53,14 +59,20 @@ class Cell:
     def __init__(self, provisions: Sequence[Provision], in_force: Sequence[Span[Ruling]]) -> None:
         self._provisions = provisions
         self._in_force = in_force
+        self.narrow: Narrow = ({}, {}, {})
+        """Empty until `learn_classes`. One tuple, so that no thread sees the half of it."""
+
+    def learn_classes(self) -> None:
+        codes = self.categories.class_of_code, self.creator_groups.class_of_code
+        self.narrow = (*codes, {})
+
+    def forget_timelines(self) -> None:
+        self.narrow = (*self.narrow[:2], {})
 
     @property
     def is_plain(self) -> bool:
         """Whether no category and no creator group makes a difference."""
         return not any(one.is_narrow for one in self._provisions)
-
-    def class_of(self, category: str | None, creator_group: str | None) -> tuple[int, int]:
-        return self.categories.class_of(category), self.creator_groups.class_of(creator_group)
 
     def plain_timeline(self) -> Timeline:
         return timeline_of((one for one in self._provisions if one.is_general), self._in_force)
@@ -101,7 +113,7 @@ class Classes:
         """A code of each class."""
         self.naming: list[tuple[int, ...]] = [()]
         """Which provisions name the codes of each class."""
-        self.class_of_code: dict[str, int] = {}
+        self.class_of_code: dict[str | None, int] = {}
         numbers: dict[tuple[tuple[int, bool], ...], int] = {}
         for code in sorted(roles):
             role = tuple(roles[code])
@@ -115,4 +127,4 @@ class Classes:
         return len(self.first)
 
     def class_of(self, code: str | None) -> int:
-        return 0 if code is None else self.class_of_code.get(code, 0)
+        return self.class_of_code.get(code, 0)

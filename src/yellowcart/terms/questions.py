@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -62,13 +62,11 @@ def _of_one_class(
     cells: list[Compiled], category: Codes, group: Codes, cell_of_row: Integers
 ) -> Questions:
     """Where one category and one creator group stand for all rows, a question is a cell."""
-    classes = np.array(
-        [
-            (0, 0) if cell is None else cell.class_of(category.values[0], group.values[0])
-            for *_, cell in cells
-        ],
-        dtype=np.int64,
-    ).reshape(-1, 2)
+    classes = np.zeros((len(cells), 2), dtype=np.int64)
+    for row, (*_, cell) in zip(classes, cells, strict=True):
+        if cell is not None:
+            row[0] = cell.categories.class_of(category.values[0])
+            row[1] = cell.creator_groups.class_of(group.values[0])
     return Questions(cell_of_row, cells, np.arange(len(cells)), classes[:, 0], classes[:, 1])
 
 
@@ -104,8 +102,8 @@ def _classes_of(cells: Sequence[Classes | None], codes: Codes) -> npt.NDArray[np
     found = np.zeros((len(cells), len(codes.values)), dtype=np.int32)
     for row, classes in zip(found, cells, strict=True):
         if classes is not None:
-            named: Iterable[str | None] = classes.class_of_code
-            for code in named if len(classes.class_of_code) < len(place) else place:
+            named = classes.class_of_code
+            for code in named if len(named) < len(place) else place:
                 if code in place:
                     row[place[code]] = classes.class_of(code)
     return found

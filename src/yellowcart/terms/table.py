@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from yellowcart.kit.errors import BadInput
 from yellowcart.kit.instant import EXPECTED, as_utc
-from yellowcart.terms.cell import Cell, Row, Timeline, answer
+from yellowcart.terms.cell import Cell, Classes, Row, Timeline, answer
 from yellowcart.terms.decision import Answer, Decision, Reason, Verdict
 from yellowcart.terms.explain import explain
 from yellowcart.terms.model import EVERY, KINDS, Agreement, Clause, HouseRule
@@ -18,7 +18,7 @@ from yellowcart.terms.provision import Provisions
 if TYPE_CHECKING:
     from yellowcart.terms.register import Terms
 
-MOST_NARROWED = 1 << 17
+MOST_NARROWED = 1 << 18
 """How many timelines of categories and creator groups are kept, lest they fill the memory."""
 
 Compiled: TypeAlias = tuple[tuple[datetime, ...], tuple[Row, ...], Cell | None]
@@ -88,8 +88,7 @@ class Table:
         self._provisions: dict[str, Provisions] = {}
         self._cells: dict[Place, Compiled] = {}
         self._alike: dict[tuple[str, tuple[int, ...]], Compiled] = {}
-        self._narrowed: dict[tuple[Cell, int, int], Timeline] = {}
-        self._asked: dict[tuple[object, ...], Timeline] = {}
+        self._narrowed = 0
         self._rows: dict[Row, Row] = {}
         self._codes: dict[str, str] = {}
         self._instants: dict[datetime, datetime] = {}
@@ -126,12 +125,11 @@ class Table:
         except AttributeError:
             raise BadInput("not an instant", value=at, expected=EXPECTED) from None
         try:
-            if category is None and creator_group is None:
-                starts, rows, _ = self._cells[partner, surface, kind]
-            else:
-                named = category if category in self.categories else None
-                group = creator_group if creator_group in self.creator_groups else None
-                starts, rows = self._asked[partner, surface, kind, named, group]
+            starts, rows, cell = self._cells[partner, surface, kind]
+            if cell is not None and (category is not None or creator_group is not None):
+                of_category, of_group, timelines = cell.narrow
+                classes = of_category.get(category, 0), of_group.get(creator_group, 0)
+                starts, rows = timelines[classes]
         except (KeyError, TypeError):
             starts, rows = self._timeline(partner, surface, kind, category, creator_group)
         row = rows[bisect_right(starts, instant)]
@@ -244,31 +242,32 @@ class Table:
         self, partner: object, surface: object, kind: object, category: object, group: object
     ) -> Timeline:
         starts, rows, cell = self.compiled(partner, surface, kind)
-        if category is None and group is None:
+        if cell is None or (category is None and group is None):
             return starts, rows
-        named = _named(category, self.categories), _named(group, self.creator_groups)
-        if cell is not None:
-            starts, rows = self.narrowed(cell, *cell.class_of(*named))
-        try:
-            if (partner, surface, kind) in self._cells:  # or anybody could fill the memory
-                if len(self._asked) >= MOST_NARROWED:
-                    self._asked.clear()
-                self._asked[partner, surface, kind, *named] = starts, rows
-        except TypeError:
-            pass  # not hashable, so it cannot be looked up either
-        return starts, rows
+        return self.narrowed(
+            cell, _class_of(cell.categories, category), _class_of(cell.creator_groups, group)
+        )
 
     def narrowed(self, cell: Cell, category_class: int, group_class: int) -> Timeline:
         """The timeline of a class of categories and of creator groups, compiled once."""
-        key = cell, category_class, group_class
-        timeline = self._narrowed.get(key)
+        classes = category_class, group_class
+        timeline = cell.narrow[2].get(classes)
         if timeline is None:
-            timeline = self._shared(cell.timeline(category_class, group_class))
-            if len(self._narrowed) >= MOST_NARROWED:
-                self._narrowed.clear()
-                self._rows.clear()
-            self._narrowed[key] = timeline
+            timeline = self._shared(cell.timeline(*classes))
+            if not cell.narrow[2]:
+                cell.learn_classes()
+            cell.narrow[2][classes] = timeline
+            self._narrowed += 1
+            if self._narrowed >= MOST_NARROWED:
+                self._forget()
         return timeline
+
+    def _forget(self) -> None:
+        self._narrowed = 0
+        self._rows.clear()
+        for *_, cell in list(self._alike.values()):
+            if cell is not None:
+                cell.forget_timelines()
 
     def _shared(self, timeline: Timeline) -> Timeline:
         """The same, made of instants, codes and rows that other timelines have already.
@@ -300,6 +299,5 @@ class Table:
         return provisions
 
 
-def _named(code: object, codes: frozenset[str]) -> str | None:
-    """The code, if a provision names it; all others are answered like none."""
-    return code if isinstance(code, str) and code in codes else None
+def _class_of(classes: Classes, code: object) -> int:
+    return classes.class_of(code) if isinstance(code, str) else 0
