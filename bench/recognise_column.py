@@ -40,7 +40,7 @@ def measure(scratch: Path) -> Iterator[Figure]:
         yield Figure(f"recognise_column/{peer}", ROWS / ours, ROWS / seconds[peer], "rows/s")
     for reader in ("pyarrow", "duckdb"):
         yield Figure(f"recognise_column/lengths-{reader}", ours, seconds[f"{reader} lengths"], "s")
-    yield right_answers(db, path)
+    yield right_answers(scratch)
 
 
 def recognised(path: Path) -> pa.Table:
@@ -67,15 +67,16 @@ def _in_group(path: Path, do: Callable[[pa.ChunkedArray], Any], group: int) -> A
         return do(file.read_row_group(group, columns=["text"], use_threads=False).column("text"))
 
 
-def right_answers(db: duckdb.DuckDBPyConnection, path: Path) -> Figure:
+def right_answers(scratch: Path) -> Figure:
     """How many marketplaces, forms and ids are right, of generated texts whose answer is known.
 
     Both are held against the generator's labels: the compiled reader and the plain shapes in SQL.
     """
     labelled = generate_labelled(COMPARED, SEED)
-    sample = path.with_name("labelled.parquet")
-    pq.write_table(labelled.select(["text"]), sample, use_dictionary=False)
-    ours, sql = recognised(sample), in_duckdb(db, sample)
+    path = scratch / "labelled.parquet"
+    pq.write_table(labelled.select(["text"]), path, use_dictionary=False)
+    in_order = duckdb.connect(config={"threads": 1})  # with more, a join mixes the rows up
+    ours, sql = recognised(path), in_duckdb(in_order, path)
     return Figure("recognise_column/right", right(ours, labelled), right(sql, labelled), "%")
 
 
