@@ -8,13 +8,16 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from tests.sweep.inventories import dicts, results, write_csv, write_parquet
+from tests.sweep.inventories import CREATORS, dicts, write_csv, write_parquet
 from yellowcart.kit.errors import BadInput
 from yellowcart.sweep import sweep
+from yellowcart.sweep.creators import creator_schema
 from yellowcart.sweep.generate import generate_inventory
+from yellowcart.sweep.outputs import Outputs
 from yellowcart.sweep.reading import id_types, layouts_of, pieces
 from yellowcart.sweep.rulings import Outcome, Rulings
-from yellowcart.sweep.spark_rows import SCHEMAS, add_counts, all_columns, judged_rows
+from yellowcart.sweep.spark_answers import gathered, rows_written
+from yellowcart.sweep.spark_rows import all_columns, judged_rows
 from yellowcart.sweep.spark_session import cause
 from yellowcart.sweep.tally import Tally
 from yellowcart.terms import Terms
@@ -92,20 +95,32 @@ def test_a_task_answers_what_the_local_engine_writes(
     numbers = pa.record_batch([pa.array([0])], names=["id"])
     batches = list(judged_rows(work, (terms, at, None), columns, iter([numbers])))
     table = pa.Table.from_batches(batches, columns)
-    expected = results(tmp_path / "local")
-    for what, name in (
-        ("withdrawal", "withdrawals"), ("creator", "creators"), ("rejected", "rejected"),
-    ):  # fmt: skip
-        rows = table.filter(pc.equal(table["what"], what)).select(list(expected[name][0]))
-        assert rows.to_pylist() == expected[name]
-    tally = Tally()
-    for batch in batches:
-        for what in set(batch.column("what").to_pylist()) & set(SCHEMAS):
-            add_counts(tally, what, batch)
-    assert tally.entries == here.entries == 12
+    for what in pc.unique(table["what"]).to_pylist():  # in folders, as Spark partitions them
+        rows = table.filter(pc.equal(table["what"], what)).drop_columns("what")
+        (tmp_path / "judged" / f"what={what}").mkdir(parents=True)
+        pq.write_table(rows, tmp_path / "judged" / f"what={what}" / "part-0.parquet")
+    (tmp_path / "gathered").mkdir()
+    with Outputs(tmp_path / "gathered", *id_types(layouts)) as outputs:
+        tally = gathered(tmp_path / "judged", outputs)
+    for name in ("withdrawals", "rejected"):
+        one, other = (
+            pq.read_table(tmp_path / e / f"{name}.parquet") for e in ("local", "gathered")
+        )
+        assert one.num_rows
+        assert other.schema == one.schema
+        assert other.to_pylist() == one.to_pylist()
+    sums = rows_written(tmp_path / "judged" / "what=creator", creator_schema(pa.int64()))
+    assert [row for batch in sums for row in batch.to_pylist()] == CREATORS
+    assert (tally.entries, tally.rejected) == (here.entries, here.rejected) == (12, 1)
     assert {line.outcome for line in tally.lines} == set(Outcome)
     assert tally.marketplaces["taobao"] == 3
     assert tally.unrecognised == {"words": 1}
+
+
+def test_of_what_no_task_wrote_there_is_nothing(tmp_path: Path) -> None:
+    with Outputs(tmp_path, pa.int64(), pa.int64()) as outputs:
+        assert gathered(tmp_path / "judged", outputs) == Tally()
+    assert pq.read_table(tmp_path / "withdrawals.parquet").num_rows == 0
 
 
 def test_the_cause_of_a_failure_is_one_line() -> None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from yellowcart.sweep.creators import SUM_NAMES, creator_schema
 from yellowcart.sweep.outputs import Outputs
 from yellowcart.sweep.reading import Layout, Piece, id_types, pieces
-from yellowcart.sweep.reading.parquet import open_parquet
 from yellowcart.sweep.rulings import Rulings
-from yellowcart.sweep.spark_rows import SCHEMAS, add_counts, all_columns, judged_rows
+from yellowcart.sweep.spark_answers import gathered, rows_written
+from yellowcart.sweep.spark_rows import all_columns, judged_rows
 from yellowcart.sweep.spark_session import session
-from yellowcart.sweep.tally import Swept, Tally
+from yellowcart.sweep.tally import Swept
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -46,18 +45,9 @@ def sweep_in_spark(
         write = _judged(spark, work, rulings, columns).write.partitionBy("what")
         write.option("parquet.block.size", ROW_GROUP_BYTES).parquet(str(judged))
         _sum_creators(spark, judged / "what=creator", sums)
-    for batch in _rows(judged / "what=withdrawal", outputs.withdrawals.schema):
-        outputs.withdrawals.write(batch)
-    rejected = 0
-    for batch in _rows(judged / "what=rejected", outputs.rejected.schema):
-        outputs.rejected.write(batch)
-        rejected += batch.num_rows
-    tally = Tally(rejected=rejected)
-    for what in ("line", "marketplace", "unrecognised"):
-        for batch in _rows(judged / f"what={what}", SCHEMAS[what]):
-            add_counts(tally, what, batch)
+    tally = gathered(judged, outputs)
     on_rows(tally.entries + tally.rejected)
-    return Swept(tally, _rows(sums, creator_schema(creator_id)), start_seconds)
+    return Swept(tally, rows_written(sums, creator_schema(creator_id)), start_seconds)
 
 
 def _judged(
@@ -83,17 +73,3 @@ def _sum_creators(spark: SparkSession, parts: Path, sums: Path) -> None:
     totals = [functions.sum(name).alias(name) for name in SUM_NAMES]
     frame = spark.read.parquet(str(parts)).groupBy("creator_id").agg(*totals)
     frame.orderBy("creator_id").write.parquet(str(sums))
-
-
-def _rows(folder: Path, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    """What Spark wrote there, part by part in their order; nothing where it wrote nothing."""
-    for path in sorted(folder.glob("*.parquet")):
-        for batch in open_parquet(path).iter_batches(columns=schema.names):
-            columns = [_as(batch.column(field.name), field) for field in schema]
-            yield pa.record_batch(columns, schema=schema)
-
-
-def _as(column: pa.Array, field: Any) -> pa.Array:
-    if pa.types.is_dictionary(field.type):
-        return pc.dictionary_encode(column).cast(field.type)
-    return column.cast(field.type)
