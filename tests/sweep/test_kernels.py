@@ -25,7 +25,7 @@ ids = pa.array([7, -3, 7, 9, 7])
 sums.add(sums_by_creator(ids, np.array([1, 2, 3, 0, 1], np.int8), np.array([5, 6, 7, 8, 9])))
 for batch in sums.sorted_batches():
     print([list(row.values()) for row in batch.to_pylist()])
-more = np.arange(300) % 250 * 8
+more = np.random.default_rng(0).integers(0, 1 << 40, 250)[np.arange(300) % 250]
 many = (np.ones(300, np.int8), np.arange(300))
 sums.add(sums_by_creator(pa.array(more), *many))
 print([batch.to_pydict() for batch in sums.sorted_batches()])

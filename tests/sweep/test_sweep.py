@@ -305,6 +305,7 @@ def test_item_ids_that_json_has_as_numbers(terms: Terms, at: datetime, tmp_path:
     assert results(tmp_path / "out")["withdrawals"][0]["item_id"] == "77"
 
 
+@pytest.mark.parametrize("moved_to", ["earlier", "out"])
 @pytest.mark.parametrize("failure", [PermissionError, KeyboardInterrupt])
 def test_an_earlier_result_stays_where_the_new_one_cannot_be_put(
     terms: Terms,
@@ -312,17 +313,18 @@ def test_an_earlier_result_stays_where_the_new_one_cannot_be_put(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     failure: type[BaseException],
+    moved_to: str,
 ) -> None:
     inventory = write_parquet(tmp_path / "i.parquet")
     sweep([inventory], terms, at, tmp_path / "out")
     rename = Path.rename
 
-    def refuse_the_new(path: Path, target: Path) -> Path:
-        if target == tmp_path / "out" and path.name == "out":
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name == "out" and target.name == moved_to:
             raise failure
         return rename(path, target)
 
-    monkeypatch.setattr(Path, "rename", refuse_the_new)
+    monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(failure):
         sweep([inventory], terms, at.replace(month=1), tmp_path / "out")
     assert results(tmp_path / "out")["withdrawals"] == WITHDRAWALS
