@@ -14,6 +14,7 @@ from yellowcart.links.kernels.starts import (
     code_point,
     is_punctuation,
     is_slash,
+    query_end_of,
     trimmed,
 )
 
@@ -73,7 +74,7 @@ def weigh_address(t, s, after, bare, end, T, B, W):  # type: ignore[no-untyped-d
                 return at.SLOW
         elif c not in (SLASH, BACKSLASH, QUESTION, HASH, SPACE, NEWLINE):
             return at.SLOW
-    path_end, query_end, stop = address_parts(t, i, end, T)
+    path_end, query_end, stop = address_parts(t, i, end, T, W)
     if stop < 0:
         return at.SLOW
     W[at.W_END] = stop
@@ -148,7 +149,7 @@ def weigh_dotless(t, s, i, end, T, W):  # type: ignore[no-untyped-def]
         i += 1
     if i < end and names_user(t, i, end):
         return at.SLOW
-    _, _, stop = address_parts(t, i, end, T)
+    _, _, stop = address_parts(t, i, end, T, W)
     if stop < 0:
         return at.SLOW
     W[at.W_END], W[at.W_TRIMMED] = stop, trimmed(t, s, stop, T)
@@ -198,9 +199,9 @@ def weigh_page(t, site, path, path_end, query, query_end, plain, T, B, W):  # ty
         path_end -= 1
     if path == path_end:
         root = T[at.ROOT]
-        number, item, item_end = find_rule(site, B, root, root + 1, t, query, query_end, T, B)
+        number, item, item_end = find_rule(site, B, root, root + 1, t, query, query_end, T, B, W)
     else:
-        number, item, item_end = find_rule(site, t, path, path_end, t, query, query_end, T, B)
+        number, item, item_end = find_rule(site, t, path, path_end, t, query, query_end, T, B, W)
     if number == -2:
         return at.SLOW
     W[at.W_PLAIN] = 1 if plain else 0
@@ -264,6 +265,22 @@ def weigh_app(t, scheme_start, after, end, T, B, W):  # type: ignore[no-untyped-
 
 
 @njit(nogil=True)
+def json_query_end(t, i, stop):  # type: ignore[no-untyped-def]
+    """Where a query with JSON in it ends, -1 where the name of a parameter may be encoded."""
+    naming = False
+    while i < stop and int(t[i]) != HASH:
+        c = int(t[i])
+        if c == EQUALS:
+            naming = False
+        elif c == AMPERSAND:
+            naming = True
+        elif c == PERCENT and naming:
+            return -1
+        i += 1
+    return i
+
+
+@njit(nogil=True)
 def weigh_app_parts(t, start, stop, app, T, B, W):  # type: ignore[no-untyped-def]
     while is_slash(t, start, stop):
         start += 1
@@ -274,16 +291,16 @@ def weigh_app_parts(t, start, stop, app, T, B, W):  # type: ignore[no-untyped-de
     while host_end < place_end and int(t[host_end]) != SLASH:
         host_end += 1
     query_end = place_end
-    naming = True
-    while query_end < stop and int(t[query_end]) != HASH:
-        c = int(t[query_end])
-        if c == EQUALS:
-            naming = False
-        elif c == AMPERSAND:
-            naming = True
-        elif c == PERCENT and naming:
+    W[at.PARAMETERS] = 0
+    if place_end < stop:
+        query_end = query_end_of(t, place_end + 1, stop, T, W)
+        if query_end < 0:
             return at.SLOW
-        query_end += 1
+        if query_end < stop and int(t[query_end]) != HASH:
+            W[at.PARAMETERS] = -1  # JSON as it is
+            query_end = json_query_end(t, query_end, stop)
+            if query_end < 0:
+                return at.SLOW
     item, item_end = -1, -1
     reads = T[app + at.A_READS]
     if reads != at.READS_NOTHING:
@@ -312,7 +329,7 @@ def weigh_app_parts(t, start, stop, app, T, B, W):  # type: ignore[no-untyped-de
             item, item_end = W[at.W_ITEM], W[at.W_ITEM_END]
     if T[app + at.A_ID] < T[app + at.A_ID_END]:
         value, value_end = find_parameter(
-            t, place_end, query_end, T[app + at.A_ID], T[app + at.A_ID_END], T, B
+            t, place_end, query_end, T[app + at.A_ID], T[app + at.A_ID_END], T, B, W
         )
         if value >= 0:
             for k in range(value, value_end):

@@ -56,6 +56,7 @@ PLAIN_HOST = 4096
 UPPER = 8192
 CONTROL = 16384
 HIGH = 32768
+QUERY_TEXT = 65536
 
 # One slot of a hash table: hash, offset and length of the name in B, value (-1: empty slot).
 SLOT = 4
@@ -100,7 +101,9 @@ STRANGER = -3
     W_BASE_LENGTH, W_SCHEME,
 ) = range(20)  # fmt: skip
 W_IN_DETAIL = 20  # asked for: whether the address is plain
-READING = 24
+PARAMETERS = 24  # how many the query has, -1: too many to note; then where each starts
+MOST_PARAMETERS = 23
+READING = 48
 NO_SCHEME, HTTP, HTTPS = 0, 1, 2
 
 # What is written for each link found.

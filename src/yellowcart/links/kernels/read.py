@@ -137,7 +137,7 @@ def keep(t, s, kind, link, T, B, S, W, L, out):  # type: ignore[no-untyped-def]
     marketplace, query, query_end = W[at.W_MARKETPLACE], W[at.W_QUERY], W[at.W_QUERY_END]
     wrapper = False
     if W[at.W_UNWRAP] < W[at.W_UNWRAP_END]:
-        value, _ = find_parameter(t, query, query_end, W[at.W_UNWRAP], W[at.W_UNWRAP_END], T, B)
+        value, _ = find_parameter(t, query, query_end, W[at.W_UNWRAP], W[at.W_UNWRAP_END], T, B, W)
         wrapper = value >= 0
     in_detail = W[at.W_IN_DETAIL]
     exact = W[at.W_PLAIN] or kind == APP

@@ -75,33 +75,52 @@ def match_path(t, start, end, op, op_end, T, B):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True)
-def find_parameter(t, start, end, names, names_end, T, B):  # type: ignore[no-untyped-def]
+def find_parameter(t, start, end, names, names_end, T, B, W):  # type: ignore[no-untyped-def]
     """Where the value of the first of these parameters starts and ends, -1 when it is not there.
 
-    The query has its "?", and HTML may have written "&amp;" for "&".
+    The query has its "?", and HTML may have written "&amp;" for "&". W notes where the
+    parameters start, unless there are too many.
     """
+    noted = W[at.PARAMETERS]
+    if noted >= 0:
+        for k in range(noted):
+            value = value_of(t, W[at.PARAMETERS + 1 + k], end, names, names_end, T, B)
+            if value >= 0:
+                return value, value_end(t, value, end)
+        return -1, -1
     i = start
     while i < end:
         c = int(t[i])
         i += 1
-        if c != AMPERSAND and i != start + 1:
-            continue
-        name = i
-        if i + 4 <= end and t[i] == 97 and t[i + 1] == 109 and t[i + 2] == 112:
-            if t[i + 3] == SEMICOLON:
-                name = i + 4
-        entry = names
-        while entry < names_end:
-            length = T[entry + 1]
-            value = name + length + 1
-            if value <= end and int(t[value - 1]) == EQUALS:
-                if named(t, name, B, T[entry], length):
-                    stop = value
-                    while stop < end and int(t[stop]) != AMPERSAND and int(t[stop]) != HASH:
-                        stop += 1
-                    return value, stop
-            entry += 2
+        if c == AMPERSAND or i == start + 1:
+            value = value_of(t, i, end, names, names_end, T, B)
+            if value >= 0:
+                return value, value_end(t, value, end)
     return -1, -1
+
+
+@njit(nogil=True)
+def value_of(t, name, end, names, names_end, T, B):  # type: ignore[no-untyped-def]
+    """Where the value of the parameter that starts here stands, -1 if it is none of these."""
+    if name + 4 <= end and t[name] == 97 and t[name + 1] == 109 and t[name + 2] == 112:
+        if t[name + 3] == SEMICOLON:
+            name += 4
+    entry = names
+    while entry < names_end:
+        length = T[entry + 1]
+        value = name + length + 1
+        if value <= end and int(t[value - 1]) == EQUALS:
+            if named(t, name, B, T[entry], length):
+                return value
+        entry += 2
+    return -1
+
+
+@njit(nogil=True)
+def value_end(t, i, end):  # type: ignore[no-untyped-def]
+    while i < end and int(t[i]) != AMPERSAND and int(t[i]) != HASH:
+        i += 1
+    return i
 
 
 @njit(nogil=True)
@@ -123,11 +142,11 @@ def has_parameter(t, start, end, names, names_end, T, B):  # type: ignore[no-unt
 
 
 @njit(nogil=True)
-def read_id(t, query, query_end, rule, T, B):  # type: ignore[no-untyped-def]
+def read_id(t, query, query_end, rule, T, B, W):  # type: ignore[no-untyped-def]
     """Whether the query makes it this rule (LINK, NOTHING or SLOW), and the id it carries."""
     if T[rule + at.R_ID] < T[rule + at.R_ID_END]:
         value, stop = find_parameter(
-            t, query, query_end, T[rule + at.R_ID], T[rule + at.R_ID_END], T, B
+            t, query, query_end, T[rule + at.R_ID], T[rule + at.R_ID_END], T, B, W
         )
         if value >= 0:
             i = value
@@ -152,7 +171,7 @@ def read_id(t, query, query_end, rule, T, B):  # type: ignore[no-untyped-def]
         return at.LINK, -1, -1
     if T[rule + at.R_OPAQUE] < T[rule + at.R_OPAQUE_END]:
         value, stop = find_parameter(
-            t, query, query_end, T[rule + at.R_OPAQUE], T[rule + at.R_OPAQUE_END], T, B
+            t, query, query_end, T[rule + at.R_OPAQUE], T[rule + at.R_OPAQUE_END], T, B, W
         )
         if value >= 0:
             return at.LINK, -1, -1
@@ -160,7 +179,7 @@ def read_id(t, query, query_end, rule, T, B):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True)
-def find_rule(site, p, path, path_end, t, query, query_end, T, B):  # type: ignore[no-untyped-def]
+def find_rule(site, p, path, path_end, t, query, query_end, T, B, W):  # type: ignore[no-untyped-def]
     """The first rule of the site that the address meets, -1 for none, -2 for slow; and the id.
 
     The path stands in p, the query in t.
@@ -177,7 +196,7 @@ def find_rule(site, p, path, path_end, t, query, query_end, T, B):  # type: igno
         if fits:
             if T[rule + at.R_GROUP]:
                 return number, item, item_end
-            met, item, item_end = read_id(t, query, query_end, rule, T, B)
+            met, item, item_end = read_id(t, query, query_end, rule, T, B, W)
             if met == at.SLOW:
                 return -2, -1, -1
             if met == at.LINK:

@@ -123,7 +123,7 @@ def try_host(t, s, before, end, T):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True)
-def address_parts(t, i, end, T):  # type: ignore[no-untyped-def]
+def address_parts(t, i, end, T, W):  # type: ignore[no-untyped-def]
     """Where path, query and fragment of an address end, from the end of its host on.
 
     Answers path end, query end and end; the last is -1 where only the exact scan can tell.
@@ -135,23 +135,11 @@ def address_parts(t, i, end, T):  # type: ignore[no-untyped-def]
         if i < end and int(t[i]) >= 0x80 and goes_on(t, i, end, True):
             return i, i, -1
     path_end = i
+    W[at.PARAMETERS] = 0
     if i < end and int(t[i]) == QUESTION:
-        naming = True
-        i += 1
-        while i < end:
-            c = int(t[i])
-            if not T[classes + c] & at.REST:
-                if c >= 0x80 and goes_on(t, i, end, False):
-                    return path_end, i, -1
-                if c != QUESTION and c != BACKSLASH:
-                    break
-            if c == EQUALS:
-                naming = False
-            elif c == AMPERSAND:
-                naming = True
-            elif c == PERCENT and naming:
-                return path_end, i, -1  # the name of a parameter is encoded
-            i += 1
+        i = query_end_of(t, i + 1, end, T, W)
+        if i < 0:
+            return path_end, i, -1
     query_end = i
     if i < end and int(t[i]) == HASH:
         while i < end:
@@ -160,6 +148,47 @@ def address_parts(t, i, end, T):  # type: ignore[no-untyped-def]
                 break
             i += 1
     return path_end, query_end, i
+
+
+@njit(nogil=True)
+def query_end_of(t, i, end, T, W):  # type: ignore[no-untyped-def]
+    """Where a query ends that starts at i, behind its "?"; -1 where the exact scan must tell.
+
+    Notes where each parameter starts.
+    """
+    classes = T[at.CLASSES]
+    note_parameter(W, i)
+    naming = True
+    while True:
+        while i < end and T[classes + int(t[i])] & at.QUERY_TEXT:
+            i += 1
+        if i >= end:
+            return i
+        c = int(t[i])
+        if c == EQUALS:
+            naming = False
+        elif c == AMPERSAND:
+            naming = True
+            note_parameter(W, i + 1)
+        elif c == PERCENT:
+            if naming:
+                return -1  # the name of a parameter is encoded
+        elif c >= 0x80:
+            return -1 if goes_on(t, i, end, False) else i
+        elif c != QUESTION and c != BACKSLASH:
+            return i
+        i += 1
+
+
+@njit(nogil=True)
+def note_parameter(W, i):  # type: ignore[no-untyped-def]
+    count = W[at.PARAMETERS]
+    if count >= 0:
+        if count == at.MOST_PARAMETERS:
+            W[at.PARAMETERS] = -1
+        else:
+            W[at.PARAMETERS + 1 + count] = i
+            W[at.PARAMETERS] = count + 1
 
 
 @njit(nogil=True)

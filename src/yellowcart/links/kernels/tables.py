@@ -123,6 +123,7 @@ def _classes(character: str) -> int:
         (at.UPPER, character in string.ascii_uppercase),
         (at.CONTROL, character < " " or character == "\x7f"),
         (at.HIGH, character > "\x7f"),
+        (at.QUERY_TEXT, "!" <= character <= "~" and character not in '"#<>?\\=&%'),
     )
     return sum(flag for flag, holds in sets if holds)
 

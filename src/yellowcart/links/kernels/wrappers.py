@@ -144,7 +144,7 @@ def open_wrapper(t, T, B, S, W, L):  # type: ignore[no-untyped-def]
     keep_level(L, 0, W[at.W_MARKETPLACE], W[at.W_FORM], W[at.W_ITEM], W[at.W_ITEM_END], 0)
     while depth < DEEPEST and W[at.W_UNWRAP] < W[at.W_UNWRAP_END]:
         value, stop = find_parameter(
-            source, W[at.W_QUERY], W[at.W_QUERY_END], W[at.W_UNWRAP], W[at.W_UNWRAP_END], T, B
+            source, W[at.W_QUERY], W[at.W_QUERY_END], W[at.W_UNWRAP], W[at.W_UNWRAP_END], T, B, W
         )
         if value < 0:
             break
