@@ -24,25 +24,41 @@ def write_creators(*arguments):
 yellowcart.sweep.run.write_creators = write_creators
 sys.exit(main())
 """
+WAITING_FOR_SPARK = """
+import sys
+import yellowcart.sweep.spark
+from yellowcart.cli import main
+
+def sum_creators(spark, *arguments):
+    print("writing", flush=True)
+    spark.sparkContext._jvm.java.lang.Thread.sleep(60_000)
+
+yellowcart.sweep.spark._sum_creators = sum_creators
+sys.exit(main())
+"""
 
 
-@pytest.fixture
-def writing(tmp_path: Path) -> subprocess.Popen[str]:
-    """The command, once it has written the withdrawals and has more to write."""
-    (tmp_path / "agreements.toml").write_text(AGREEMENTS, encoding="utf-8")
-    write_parquet(tmp_path / "i.parquet")
-    options = ["--agreements", "agreements.toml", "--at", AT.isoformat(), "--output", "out"]
+def begun(folder: Path, script: str, *options: str) -> subprocess.Popen[str]:
+    """The command, once it has judged the entries and has more to write."""
+    (folder / "agreements.toml").write_text(AGREEMENTS, encoding="utf-8")
+    write_parquet(folder / "i.parquet")
+    options += ("--agreements", "agreements.toml", "--at", AT.isoformat(), "--output", "out")
     process = subprocess.Popen(
-        [sys.executable, "-c", WRITING, "sweep", "i.parquet", *options],
-        cwd=tmp_path,
+        [sys.executable, "-c", script, "sweep", "i.parquet", *options],
+        cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "writing\n"
-    assert len(list(tmp_path.glob(".out-*/out/withdrawals.parquet"))) == 1
+    assert len(list(folder.glob(".out-*/out/withdrawals.parquet"))) == 1
     return process
+
+
+@pytest.fixture
+def writing(tmp_path: Path) -> subprocess.Popen[str]:
+    return begun(tmp_path, WRITING)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -64,3 +80,13 @@ def test_the_earlier_result_stays(
     writing.communicate(timeout=60)
     assert results(tmp_path / "out")["withdrawals"] == WITHDRAWALS
     assert list(tmp_path.glob(".out-*")) == []
+
+
+@pytest.mark.spark
+def test_a_stop_while_spark_works_is_no_error_of_ours(tmp_path: Path) -> None:
+    waiting = begun(tmp_path, WAITING_FOR_SPARK, "--engine", "spark")
+    waiting.send_signal(signal.SIGTERM)
+    _, errors = waiting.communicate(timeout=60)
+    assert waiting.returncode == 128 + signal.SIGTERM
+    assert "yellowcart:" not in errors
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["agreements.toml", "i.parquet"]

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,10 @@ def session(master: str) -> Iterator[SparkSession]:
             raise BadInput(ours[1]) from None
         raise SparkFailed(f"Spark failed: {cause(error)}") from error
     finally:
-        spark.stop()
+        # In a thread of its own, which has its own line to Java: an interrupt may have left this
+        # one's with half an answer on it.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(spark.stop).exception()
 
 
 def cause(error: Exception) -> str:
