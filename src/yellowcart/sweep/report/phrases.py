@@ -5,8 +5,8 @@ from __future__ import annotations
 PHRASES: dict[str, tuple[str, str]] = {
     "title": ("到期清查报告", "Sweep report"),
     "lead": (
-        "以下链接在生效时刻前一刻仍可挂出，自该时刻起不再有协议允许。",
-        "These links could still hang just before the instant; from it on, nothing allows them.",
+        "以下链接在生效时刻前一刻仍可挂出，自该时刻起不再允许。",
+        "These links may hang until just before the instant, and not from it on.",
     ),
     "at": ("生效时刻", "Instant"),
     "known_at": ("按何时所知", "As known at"),
