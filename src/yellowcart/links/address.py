@@ -26,7 +26,7 @@ class Address(NamedTuple):
 # dot segments or characters to be encoded. Most links are like that, and need no parser.
 # The last character may not be one that running text puts after a link.
 PLAIN = re.compile(
-    r"(?:(https?):)?//([a-z0-9-]+(?:\.[a-z0-9-]+)+)"
+    r"(?:(https?):)?//([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)"
     r"(/[!$%&()*+,\-./0-9:;=@A-Z\[\]_a-z|~']*)?"
     r"(\?[!$%&()*+,\-./0-9:;=?@A-Z\[\]^_`a-z{|}~]*)?"
     r"(?<![.,;:!?')\]}*_~>])\Z"

@@ -77,19 +77,16 @@ class Reader:
             if count < 0:
                 self._leave()
             return [] if count == 0 else None
-        found = scratch.two.tolist() if count < 3 else scratch.out.tolist()
+        if count == 1:
+            link = self._link(letters, scratch, scratch.first.tolist())
+            return [link] if link else None
+        found = scratch.out.tolist()
         links = []
         for first in range(1, 1 + count * at.FOUND, at.FOUND):
-            if not found[first + at.L_EXACT]:
-                self._leave()
+            link = self._link(letters, scratch, found[first : first + at.FOUND])
+            if link is None:
                 return None
-            marketplace = found[first + at.L_MARKETPLACE]
-            code = self._codes[marketplace] if marketplace >= 0 else None
-            if found[first + at.L_FORM] == at.TOKEN:
-                links.append(Link(code, "token", None, None, {}, ()))
-            else:
-                parts = found[first : first + at.FOUND]
-                links.append(self._link(letters, scratch, parts, code))
+            links.append(link)
         return links
 
     def _leave(self) -> None:
@@ -99,11 +96,17 @@ class Reader:
             self._left_texts = 0
             self.learn()
 
-    def _link(self, letters: bytes, scratch: _Scratch, found: list[int], code: str | None) -> Link:
+    def _link(self, letters: bytes, scratch: _Scratch, found: list[int]) -> Link | None:
         (
             kind, marketplace, form, item, item_end, in_scratch, host, host_end, path, path_end,
-            query, query_end, rule, scheme, _, affiliated, opened,
+            query, query_end, rule, scheme, exact, affiliated, opened,
         ) = found  # fmt: skip
+        if not exact:
+            self._leave()
+            return None
+        code = self._codes[marketplace] if marketplace >= 0 else None
+        if form == at.TOKEN:
+            return Link(code, "token", None, None, {}, ())
         item_id = None
         if item >= 0:
             source = (
@@ -146,7 +149,7 @@ class _Scratch:
 
     def __init__(self) -> None:
         self.out = np.zeros(at.OUT_SIZE, np.int64)
-        self.two = self.out[: 1 + 2 * at.FOUND]
+        self.first = self.out[1 : 1 + at.FOUND]
         self.letters = np.zeros(at.SCRATCH, np.uint8)
         out = handle(self.out)
         parts = (behind(out, place) for place in (at.OUT, at.LEVELS, at.FOLDS))

@@ -4,7 +4,7 @@ from numba import njit
 
 from yellowcart.links.kernels import layout as at
 from yellowcart.links.kernels.addresses import weigh
-from yellowcart.links.kernels.rules import find_parameter, has_parameter
+from yellowcart.links.kernels.rules import find_parameter, has_parameter, is_digit
 from yellowcart.links.kernels.starts import APP, CODED, LEFT_TO_SCAN, NONE, code_point, try_start
 from yellowcart.links.kernels.tokens import NOT_A_TOKEN, next_token
 from yellowcart.links.kernels.wrappers import open_wrapper
@@ -153,6 +153,9 @@ def keep(t, s, kind, link, T, B, S, W, L, out):  # type: ignore[no-untyped-def]
         if kind == APP:
             out[link + at.L_PATH], out[link + at.L_PATH_END] = s, W[at.W_END]
             exact = exact and not affiliated
+        elif not affiliated and W[at.W_FORM] == at.ITEM:
+            # Then the id alone makes the canonical address, however this one is spelt.
+            exact = exact or is_number(t, W[at.W_ITEM], W[at.W_ITEM_END])
     if wrapper:
         met = open_wrapper(t, T, B, S, W, L)
         if met != at.LINK:
@@ -177,6 +180,15 @@ def keep(t, s, kind, link, T, B, S, W, L, out):  # type: ignore[no-untyped-def]
     out[link + at.L_MARKETPLACE], out[link + at.L_FORM] = L[0], L[1]
     out[link + at.L_ITEM], out[link + at.L_ITEM_END], out[link + at.L_IN_SCRATCH] = L[2], L[3], L[4]
     return at.LINK
+
+
+@njit(nogil=True)
+def is_number(t, i, end):  # type: ignore[no-untyped-def]
+    if i < 0 or i == end:
+        return False
+    while i < end and is_digit(int(t[i])):
+        i += 1
+    return i == end
 
 
 @njit(nogil=True)
