@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from yellowcart.kit.period import Period
 from yellowcart.terms import (
@@ -17,6 +18,8 @@ from yellowcart.terms import (
     Terms,
     Wording,
 )
+
+T = TypeVar("T")
 
 MICROSECOND = timedelta(microseconds=1)
 DAYS = tuple(datetime(2022, 2, day, 16, tzinfo=UTC) for day in range(1, 25))
@@ -123,7 +126,7 @@ def _rarely(draw: random.Random, codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(draw.sample(codes, draw.randint(1, 2))) if draw.random() < 0.2 else ()
 
 
-def _shuffled(draw: random.Random, entries: Iterator) -> list:  # type: ignore[type-arg]
+def _shuffled(draw: random.Random, entries: Iterator[T]) -> list[T]:
     found = list(entries)
     draw.shuffle(found)
     return found

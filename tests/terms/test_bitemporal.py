@@ -39,32 +39,34 @@ categories = ["tobacco"]
 TERMS = parse_terms(LISTS + AGREEMENT + CLAUSE + AMENDMENT + CLAUSE + RULES)
 
 
-def ask(known_at, at, kind="goods", category=None):
+def ask(
+    known_at: datetime | None, at: datetime, kind: str = "goods", category: str | None = None
+) -> tuple[str, str | None, int | None, str | None, datetime | None]:
     table = TERMS.table(known_at)
     found = table.decide("taobao-alliance", "live_cart", kind, at, category)
     return found.reason, found.agreement, found.version, found.clause, found.valid_until
 
 
-def test_before_the_amendment_was_known_the_agreement_ended_in_march():
+def test_before_the_amendment_was_known_the_agreement_ended_in_march() -> None:
     for known_at in (SIGNED, AMENDED - MICROSECOND):
         expected = ("granted", "taobao-2021", 1, "2.1", CUT_OVER)
         assert ask(known_at, JUST_BEFORE) == expected
         assert ask(known_at, CUT_OVER) == ("no_agreement", None, None, None, None)
 
 
-def test_from_the_instant_at_which_it_is_known_the_amendment_counts():
+def test_from_the_instant_at_which_it_is_known_the_amendment_counts() -> None:
     september = datetime(2022, 8, 31, 16, tzinfo=UTC)
     for known_at in (AMENDED, AMENDED + MICROSECOND, None):
         for at in (JUST_BEFORE, CUT_OVER):
             assert ask(known_at, at) == ("granted", "taobao-2021", 2, "2.1", september)
 
 
-def test_before_anything_was_known_there_was_no_agreement():
+def test_before_anything_was_known_there_was_no_agreement() -> None:
     assert ask(SIGNED - MICROSECOND, JUST_BEFORE) == ("no_agreement", None, None, None, None)
     assert ask(SIGNED, JUST_BEFORE)[0] == "granted"
 
 
-def test_house_rules_are_known_from_an_instant_too():
+def test_house_rules_are_known_from_an_instant_too() -> None:
     assert ask(RULED - MICROSECOND, JUST_BEFORE, "services")[0] == "granted"
     ruled = ("forbidden", None, None, "no-services", None)
     assert ask(RULED, JUST_BEFORE, "services") == ruled
@@ -74,7 +76,7 @@ def test_house_rules_are_known_from_an_instant_too():
         assert ask(known_at, JUST_BEFORE, category="tobacco") == tobacco
 
 
-def test_the_highest_version_counts_in_whatever_order_they_were_known_or_written():
+def test_the_highest_version_counts_in_whatever_order_they_were_known_or_written() -> None:
     late_first = AGREEMENT.replace("2021-02-20", "2022-02-26")
     terms = parse_terms(LISTS + AMENDMENT + CLAUSE + late_first + CLAUSE)
     for known_at in (None, AMENDED, AMENDED + timedelta(days=30)):
@@ -82,7 +84,7 @@ def test_the_highest_version_counts_in_whatever_order_they_were_known_or_written
         assert held.version == 2
 
 
-def test_a_table_says_what_it_knows():
+def test_a_table_says_what_it_knows() -> None:
     table = TERMS.table(RULED)
     assert table.known_at == RULED
     assert table.terms is TERMS
@@ -92,14 +94,14 @@ def test_a_table_says_what_it_knows():
     assert TERMS.known_instants == (SIGNED, RULED, AMENDED)
 
 
-def test_a_table_is_compiled_once_for_each_state_of_knowledge():
+def test_a_table_is_compiled_once_for_each_state_of_knowledge() -> None:
     assert TERMS.table() is TERMS.table()
     later = TERMS.table(RULED + MICROSECOND)
     assert later.known_at == RULED + MICROSECOND
     assert later.agreement("taobao-2021") is TERMS.table(RULED).agreement("taobao-2021")
 
 
-def test_tables_asked_about_long_ago_are_let_go(monkeypatch):
+def test_tables_asked_about_long_ago_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yellowcart.terms.register.MOST_TABLES", 2)
     terms = parse_terms(LISTS + AGREEMENT + CLAUSE + AMENDMENT + CLAUSE + RULES)
     first = terms.table(SIGNED)
@@ -110,6 +112,6 @@ def test_tables_asked_about_long_ago_are_let_go(monkeypatch):
     assert terms.table(SIGNED).kept is not first.kept
 
 
-def test_what_was_known_at_a_naive_instant_is_refused():
+def test_what_was_known_at_a_naive_instant_is_refused() -> None:
     with pytest.raises(NaiveInstant):
         TERMS.table(datetime(2022, 3, 1))  # noqa: DTZ001

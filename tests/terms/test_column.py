@@ -1,7 +1,9 @@
 """Decisions for columns: the same as row by row, whatever the columns are made of."""
 
 import random
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -14,8 +16,8 @@ from tests.terms.random_terms import random_instant, random_question, random_ter
 from tests.terms.samples import CUT_OVER, FORM, JUST_BEFORE
 from yellowcart.kit.errors import BadInput
 from yellowcart.kit.instant import NaiveInstant
-from yellowcart.terms import parse_terms
-from yellowcart.terms.column import decide_column
+from yellowcart.terms import Table, parse_terms
+from yellowcart.terms.column import Column, decide_column
 
 INSTANT = pa.timestamp("us", "UTC")
 TABLE = parse_terms(FORM).table()
@@ -25,11 +27,11 @@ PARTNERS = pa.array(["taobao-alliance", None, "nobody", "jd-alliance"])
 SHAPES = ("plain", "large", "chunks", "plain chunks", "one chunk", "small", "null entry")
 
 
-def row_by_row(table, rows):
+def row_by_row(table: Table, rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
     return [table.decide(*row)._asdict() for row in rows]
 
 
-def shaped(values, shape, draw):
+def shaped(values: list[str | None], shape: str, draw: random.Random) -> Column:
     """The values as a column of one of the shapes that columns come in."""
     array = pa.array(values, pa.string())
     if shape == "large":
@@ -57,7 +59,7 @@ def shaped(values, shape, draw):
 
 
 @given(st.integers(0, 1 << 32), st.integers(0, 40), st.booleans())
-def test_a_column_is_decided_as_its_rows_are(seed, rows, at_once):
+def test_a_column_is_decided_as_its_rows_are(seed: int, rows: int, at_once: bool) -> None:
     draw = random.Random(seed)
     table = random_terms(draw).table(draw.choice((None, random_instant(draw))))
     questions = [random_question(draw) for _ in range(rows)]
@@ -93,7 +95,7 @@ def test_a_column_is_decided_as_its_rows_are(seed, rows, at_once):
 
 
 @pytest.mark.parametrize("dense", [1 << 22, 4])
-def test_many_rows_of_many_questions(monkeypatch, dense):
+def test_many_rows_of_many_questions(monkeypatch: pytest.MonkeyPatch, dense: int) -> None:
     monkeypatch.setattr("yellowcart.terms.questions.DENSE", dense)
     terms = many_clauses(240, 3)
     draw = random.Random(4)
@@ -117,7 +119,7 @@ def test_many_rows_of_many_questions(monkeypatch, dense):
         assert again.codes.tolist() == found.codes.tolist()
 
 
-def test_what_columns_asked_is_remembered_up_to_a_bound(monkeypatch):
+def test_what_columns_asked_is_remembered_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yellowcart.terms.lookup.MOST_TIMELINES", 2)
     table = parse_terms(FORM).table()
     for surface in ("live_cart", "video_cart", "note", "live_cart"):
@@ -130,7 +132,7 @@ def test_what_columns_asked_is_remembered_up_to_a_bound(monkeypatch):
             assert found.table().to_pylist() == row_by_row(table, rows)
 
 
-def test_nothing_but_single_values_is_one_row():
+def test_nothing_but_single_values_is_one_row() -> None:
     [row] = (
         decide_column(TABLE, "taobao-alliance", "live_cart", "goods", CUT_OVER).table().to_pylist()
     )
@@ -139,7 +141,7 @@ def test_nothing_but_single_values_is_one_row():
     assert row == TABLE.decide(None, None, None, CUT_OVER)._asdict()
 
 
-def test_the_answers_as_an_arrow_table():
+def test_the_answers_as_an_arrow_table() -> None:
     found = decide_column(TABLE, PARTNERS, "live_cart", "goods", JUST_BEFORE).table()
     name = pa.dictionary(pa.int32(), pa.string())
     assert found.schema == pa.schema(
@@ -156,7 +158,7 @@ def test_the_answers_as_an_arrow_table():
 
 @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai"])
-def test_instants_of_any_unit_and_zone(unit, zone):
+def test_instants_of_any_unit_and_zone(unit: str, zone: str) -> None:
     at = pa.array([CUT_OVER - timedelta(seconds=1), CUT_OVER]).cast(pa.timestamp(unit, zone))
     found = decide_column(TABLE, "taobao-alliance", "live_cart", "goods", at).table()
     assert found.column("verdict").to_pylist() == ["allow", "deny"]
@@ -166,7 +168,7 @@ def test_instants_of_any_unit_and_zone(unit, zone):
     assert one.table().column("verdict").to_pylist() == ["allow", "deny", "deny", "deny"]
 
 
-def test_columns_that_do_not_fit_are_refused():
+def test_columns_that_do_not_fit_are_refused() -> None:
     one = pa.array([CUT_OVER], INSTANT)
     with pytest.raises(BadInput, match="different lengths: partner 4, at 1"):
         decide_column(TABLE, PARTNERS, "live_cart", "goods", one)

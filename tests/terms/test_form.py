@@ -3,6 +3,7 @@
 import pickle
 import random
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,7 @@ SPRING = datetime(2021, 2, 28, 16, tzinfo=UTC)
 YEAR_LATER = datetime(2022, 2, 28, 16, tzinfo=UTC)
 
 
-def test_the_form_says_its_terms():
+def test_the_form_says_its_terms() -> None:
     assert parse_terms(FORM) == Terms(
         surfaces=(
             Surface("live_cart", Wording("直播间购物车", "live-room cart")),
@@ -60,7 +61,7 @@ def test_the_form_says_its_terms():
     )
 
 
-def test_every_condition_is_read():
+def test_every_condition_is_read() -> None:
     clause = (
         CLAUSE
         + """
@@ -92,7 +93,7 @@ hung = "session"
     )
 
 
-def test_every_key_of_a_house_rule_is_read():
+def test_every_key_of_a_house_rule_is_read() -> None:
     rule = HOUSE_RULE.replace('"*"', '"jd-alliance"') + (
         "version = 2\nknown = 2021-01-01T00:00:00Z\n"
         "from = 2021-06-01T00:00:00Z\nuntil = 2021-07-01T00:00:00Z\n"
@@ -111,7 +112,7 @@ def test_every_key_of_a_house_rule_is_read():
     )
 
 
-def test_what_may_be_left_out():
+def test_what_may_be_left_out() -> None:
     terms = parse_terms(FORM.replace('kinds = ["goods", "services"]\n', ""))
     [clause] = terms.agreements[0].clauses
     assert clause.conditions.kinds == ("goods", "services")
@@ -122,27 +123,27 @@ def test_what_may_be_left_out():
     assert Terms().time_zone == "Asia/Shanghai"
 
 
-def test_a_file_is_read_with_a_byte_order_mark_and_windows_line_ends(tmp_path):
+def test_a_file_is_read_with_a_byte_order_mark_and_windows_line_ends(tmp_path: Path) -> None:
     file = tmp_path / "agreements.toml"
     file.write_bytes(FORM.replace("\n", "\r\n").encode("utf-8-sig"))
     assert read_terms(file) == read_terms(str(file)) == parse_terms(FORM)
 
 
-def test_the_partner_of_a_marketplace():
+def test_the_partner_of_a_marketplace() -> None:
     terms = parse_terms(FORM)
     assert terms.partner_of("tmall") == "taobao-alliance"
     assert terms.partner_of("vip") is None
     assert terms.partner_of(None) is None
 
 
-def test_written_terms_read_the_same():
+def test_written_terms_read_the_same() -> None:
     text = write_terms(parse_terms(FORM))
     assert parse_terms(text) == parse_terms(FORM)
     assert "until = 2022-03-01T00:00:00+08:00" in text
     assert "hung" not in text
 
 
-def test_terms_survive_pickling_with_a_table_in_use():
+def test_terms_survive_pickling_with_a_table_in_use() -> None:
     terms = parse_terms(FORM)
     terms.table().decide("jd-alliance", "live_cart", "goods", SPRING)
     assert pickle.loads(pickle.dumps(terms)) == terms
@@ -170,7 +171,7 @@ CONDITIONS = st.builds(
 
 
 @st.composite
-def spans(draw):
+def spans(draw: st.DrawFn) -> tuple[datetime | None, datetime | None]:
     start = draw(st.none() | INSTANTS)
     until = draw(st.none() | INSTANTS)
     if start and until and until <= start:
@@ -179,14 +180,14 @@ def spans(draw):
 
 
 @st.composite
-def clauses(draw):
+def clauses(draw: st.DrawFn) -> Clause:
     start, until = draw(spans())
     effect, hung = draw(st.sampled_from(Effect)), draw(st.sampled_from(Hung))
     return Clause(draw(CODES), effect, draw(CONDITIONS), start, until, hung)
 
 
 @st.composite
-def agreements(draw):
+def agreements(draw: st.DrawFn) -> Agreement:
     start, until = draw(spans())
     return Agreement(
         code=draw(CODES),
@@ -201,7 +202,7 @@ def agreements(draw):
 
 
 @st.composite
-def house_rules(draw):
+def house_rules(draw: st.DrawFn) -> HouseRule:
     start, until = draw(spans())
     return HouseRule(
         code=draw(CODES),
@@ -214,11 +215,11 @@ def house_rules(draw):
     )
 
 
-def by_version(one):
+def by_version(one: Agreement | HouseRule) -> tuple[str, int]:
     return one.code, one.version
 
 
-def by_code(one):
+def by_code(one: Surface | Partner) -> str:
     return one.code
 
 
@@ -236,11 +237,11 @@ def by_code(one):
         time_zone=st.sampled_from(["Asia/Shanghai", "UTC", "America/New_York"]),
     )
 )
-def test_whatever_is_written_is_read_back(terms):
+def test_whatever_is_written_is_read_back(terms: Terms) -> None:
     assert parse_terms(write_terms(terms)) == terms
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_random_terms_are_read_back(seed):
+def test_random_terms_are_read_back(seed: int) -> None:
     terms = random_terms(random.Random(seed))
     assert parse_terms(write_terms(terms)) == terms

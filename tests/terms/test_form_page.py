@@ -1,6 +1,7 @@
 """The page on the form: its example is read, and no key of the form is missing from it."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ PAGE = (Path(__file__).parents[2] / "docs/agreements-form.md").read_text(encodin
 [REFUSALS] = re.findall(r"```\n(agreements.*?)```", PAGE, re.DOTALL)
 
 
-def test_the_example_is_read():
+def test_the_example_is_read() -> None:
     terms = parse_terms(EXAMPLE)
     assert [one.code for one in terms.agreements] == ["taobao-2021"]
     assert [clause.id for clause in terms.agreements[0].clauses] == ["2.1", "2.2"]
@@ -29,7 +30,7 @@ def test_the_example_is_read():
         ("[[house_rule]]", form.HOUSE_RULE),
     ],
 )
-def test_every_key_stands_in_its_table(title, keys):
+def test_every_key_stands_in_its_table(title: str, keys: Collection[str]) -> None:
     section = PAGE.split(f"## `{title}`\n")[1].split("\n## ")[0]
     rows = [row.split("|")[1] for row in section.splitlines() if row.startswith("| `")]
     assert set(re.findall(r"`(\w+)`", " ".join(rows))) == set(keys)
@@ -48,7 +49,7 @@ def test_every_key_stands_in_its_table(title, keys):
         ),
     ],
 )
-def test_refusals_read_as_the_page_has_them(right, wrong, number):
+def test_refusals_read_as_the_page_has_them(right: str, wrong: str, number: int) -> None:
     with pytest.raises(BadInput) as refused:
         parse_terms(EXAMPLE.replace(right, wrong), name="agreements.toml")
     assert str(refused.value) == REFUSALS.splitlines()[number]

@@ -1,5 +1,8 @@
 """Files that are refused: one clear line that names the file, the line, the field, the remedy."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from tests.terms.samples import AGREEMENT, CLAUSE, FORM, HOUSE_RULE, LISTS
@@ -20,14 +23,14 @@ from yellowcart.terms import (
 from yellowcart.terms.model import Partner
 
 
-def refusal(text, kind=BadInput):
+def refusal(text: str, kind: type[BadInput] = BadInput) -> str:
     with pytest.raises(kind) as refused:
         parse_terms(text, name="agreements.toml")
     assert "\n" not in str(refused.value)
     return str(refused.value)
 
 
-def line_of(text, part):
+def line_of(text: str, part: str) -> int:
     return text[: text.index(part)].count("\n") + 1
 
 
@@ -43,7 +46,9 @@ def line_of(text, part):
         ("[[house_rule]]", "[[houserule]]", "houserule: unknown key; expected house_rule"),
     ],
 )
-def test_an_unknown_key_is_told_with_its_line_and_the_nearest_known_key(right, wrong, told):
+def test_an_unknown_key_is_told_with_its_line_and_the_nearest_known_key(
+    right: str, wrong: str, told: str
+) -> None:
     text = FORM.replace(right, wrong)
     message = refusal(text, UnknownKey)
     assert message.startswith(f"agreements.toml, line {line_of(text, wrong)}, {told}")
@@ -91,7 +96,9 @@ def test_an_unknown_key_is_told_with_its_line_and_the_nearest_known_key(right, w
         ('"Asia/Shanghai"', '"Asia/Shangai"', "time_zone: no such time zone, got 'Asia/Shangai'"),
     ],
 )
-def test_a_value_that_does_not_fit_is_told_with_what_was_expected(right, wrong, told):
+def test_a_value_that_does_not_fit_is_told_with_what_was_expected(
+    right: str, wrong: str, told: str
+) -> None:
     text = FORM.replace(right, wrong, 1)
     message = refusal(text)
     place = f"agreements.toml, line {line_of(text, wrong)}, "
@@ -116,14 +123,16 @@ def test_a_value_that_does_not_fit_is_told_with_what_was_expected(right, wrong, 
         ('name = { zh = "直播间购物车", en = "live-room cart" }', "surface.name", "[[surface]]"),
     ],
 )
-def test_a_missing_key_is_told_with_the_line_of_its_table(line, field, table):
+def test_a_missing_key_is_told_with_the_line_of_its_table(
+    line: str, field: str, table: str
+) -> None:
     text = FORM.replace(line + "\n", "", 1)
     place = f"agreements.toml, line {line_of(text, table)}, {field}: missing; expected "
     assert refusal(text).startswith(place)
 
 
 @pytest.mark.parametrize("instant", ["2022-03-01T00:00:00", "2022-03-01", "00:00:00"])
-def test_an_instant_without_an_offset_is_refused(instant):
+def test_an_instant_without_an_offset_is_refused(instant: str) -> None:
     text = FORM.replace("2022-03-01T00:00:00+08:00", instant)
     message = refusal(text, NaiveInstant)
     line = line_of(text, "until")
@@ -131,26 +140,26 @@ def test_an_instant_without_an_offset_is_refused(instant):
     assert message.endswith("expected an instant such as 2022-03-01T00:00:00+08:00")
 
 
-def test_an_instant_in_quotes_is_refused():
+def test_an_instant_in_quotes_is_refused() -> None:
     text = FORM.replace("2022-03-01T00:00:00+08:00", '"2022-03-01T00:00:00+08:00"')
     told = "agreement.until: unfit value, got '2022-03-01T00:00:00+08:00'; expected an instant"
     assert told in refusal(text)
 
 
-def test_an_instant_outside_the_calendar_is_refused():
+def test_an_instant_outside_the_calendar_is_refused() -> None:
     text = FORM.replace("2021-03-01T00:00:00+08:00", "0001-01-01T00:00:00+08:00")
     assert f"line {line_of(text, 'from')}, agreement.from: outside the calendar" in refusal(text)
 
 
 @pytest.mark.parametrize("until", ["2021-03-01T00:00:00+08:00", "2021-02-28T00:00:00+08:00"])
-def test_an_end_that_is_not_after_the_start_is_refused(until):
+def test_an_end_that_is_not_after_the_start_is_refused(until: str) -> None:
     text = FORM.replace("until = 2022-03-01T00:00:00+08:00", f"until = {until}")
     place = f"agreements.toml, line {line_of(text, 'until')}, agreement.until: the period ends at"
     assert refusal(text, EmptyPeriod).startswith(place)
 
 
 @pytest.mark.parametrize("table", [CLAUSE, HOUSE_RULE])
-def test_a_part_that_ends_before_it_starts_is_refused(table):
+def test_a_part_that_ends_before_it_starts_is_refused(table: str) -> None:
     span = "from = 2021-06-01T00:00:00Z\nuntil = 2021-06-01T00:00:00Z\n"
     text = LISTS + AGREEMENT + table + span
     line = line_of(text, "until = 2021-06-01")
@@ -172,14 +181,16 @@ def test_a_part_that_ends_before_it_starts_is_refused(table):
         ),
     ],
 )
-def test_what_is_given_twice_is_refused_with_both_lines(twice, told, kind):
+def test_what_is_given_twice_is_refused_with_both_lines(
+    twice: str, told: str, kind: type[BadInput]
+) -> None:
     message = refusal(f"{LISTS}{AGREEMENT}{CLAUSE}{twice}", kind)
     place, found = message.split(": ", 1)
     assert place.startswith("agreements.toml, line ")
     assert f"{place.split(', ')[2]}: {found}".startswith(f"{told}, first on line ")
 
 
-def test_what_is_given_twice_is_refused_without_a_file_too():
+def test_what_is_given_twice_is_refused_without_a_file_too() -> None:
     partner = Partner("x", Wording("x", "x"))
     with pytest.raises(GivenTwice, match=r"^partner\.code: x is given twice; expected each once$"):
         Terms(partners=(partner, partner))
@@ -198,13 +209,13 @@ def test_what_is_given_twice_is_refused_without_a_file_too():
         ("agreement = { code = 1 }", "line 1, agreement: unfit value, got {'code': 1}; expected"),
     ],
 )
-def test_what_is_no_toml_or_no_form_is_refused(text, told):
+def test_what_is_no_toml_or_no_form_is_refused(text: str, told: str) -> None:
     message = refusal(text)
     assert message.startswith("agreements.toml")
     assert told in message
 
 
-def test_a_missing_file_and_one_that_is_not_utf_8(tmp_path):
+def test_a_missing_file_and_one_that_is_not_utf_8(tmp_path: Path) -> None:
     file = tmp_path / "agreements.toml"
     with pytest.raises(BadInput) as refused:
         read_terms(file)
@@ -232,7 +243,7 @@ def test_a_missing_file_and_one_that_is_not_utf_8(tmp_path):
         ("\n[surfaces.live_cart]\nname = 1", 2),
     ],
 )
-def test_the_line_is_right_however_the_toml_is_laid_out(text, line):
+def test_the_line_is_right_however_the_toml_is_laid_out(text: str, line: int) -> None:
     with pytest.raises(BadInput) as refused:
         parse_terms(text)
     assert refused.value.line == line, str(refused.value)
@@ -249,7 +260,7 @@ def test_the_line_is_right_however_the_toml_is_laid_out(text, line):
         (lambda: Wording("甲", "A").say("fr"), "no such language, got 'fr'"),
     ],
 )
-def test_values_made_in_code_are_held_to_the_same(make, told):
+def test_values_made_in_code_are_held_to_the_same(make: Callable[[], object], told: str) -> None:
     with pytest.raises(BadInput) as refused:
         make()
     assert str(refused.value).startswith(told)

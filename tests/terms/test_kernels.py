@@ -25,7 +25,7 @@ print("the same")
 """
 
 
-def test_the_kernels_say_the_same_as_plain_python():
+def test_the_kernels_say_the_same_as_plain_python() -> None:
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
     done = subprocess.run(
         [sys.executable, "-c", CHECK], env=environment, capture_output=True, text=True, check=False

@@ -1,18 +1,21 @@
 """The compiled table against the slow reference; `make proof` asks a million times more."""
 
 import random
+from typing import Any
+
+import pytest
 
 from tests.terms import proof
-from yellowcart.terms import Table
+from yellowcart.terms import Decision, Table
 
 
-def test_the_table_answers_as_the_reference_does(capsys):
+def test_the_table_answers_as_the_reference_does(capsys: pytest.CaptureFixture[str]) -> None:
     seed = random.SystemRandom().randrange(1 << 32)
     assert proof.main(["--cases", "6000", "--seed", str(seed), "--processes", "1"]) == 0
     assert capsys.readouterr().out.startswith(f"seed {seed}, 6,000 cases, 0 mismatches\n")
 
 
-def test_two_processes_prove_the_same_cases():
+def test_two_processes_prove_the_same_cases() -> None:
     alone, shared = proof.prove(2_000, 7, 1), proof.prove(2_000, 7, 2)
     assert alone == shared
     assert set(alone.reasons) == {
@@ -21,10 +24,12 @@ def test_two_processes_prove_the_same_cases():
     }
 
 
-def test_a_mismatch_fails_the_proof(capsys, monkeypatch):
+def test_a_mismatch_fails_the_proof(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     decide = Table.decide
 
-    def wrong(table, *question):
+    def wrong(table: Table, *question: Any) -> Decision:
         found = decide(table, *question)
         return found._replace(valid_until=None)
 
