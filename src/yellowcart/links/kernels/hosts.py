@@ -3,8 +3,10 @@
 from numba import njit
 
 from yellowcart.links.kernels import layout as at
+from yellowcart.links.kernels.pointers import eight
 
-HASH_START, HASH_PRIME, HASH_MASK = 2166136261, 16777619, 0xFFFFFFFF
+# Of letters, a set bit makes small ones; two other characters may then hash alike, no more.
+SMALL, HALF, PRIME = 0x20202020, 0xFFFFFFFF, 739982445
 CAPITAL_A, CAPITAL_Z = 65, 90
 DOT, DASH = 46, 45
 
@@ -49,11 +51,25 @@ def slot(t, start, end, value, table, mask, T, B):  # type: ignore[no-untyped-de
 
 @njit(nogil=True)
 def hash_of(t, start, end):  # type: ignore[no-untyped-def]
-    """The hash of a name, case aside (FNV-1a in 32 bits)."""
-    value = HASH_START
-    for i in range(start, end):
-        value = ((value ^ lower(t, i)) * HASH_PRIME) & HASH_MASK
+    """The hash of a name, case aside, eight letters at a time."""
+    value = end - start
+    i = start
+    while i + 8 <= end:
+        value = mixed(value, eight(t, i))
+        i += 8
+    if i < end:
+        word = 0
+        for k in range(end - i):
+            word |= int(t[i + k]) << (8 * k)
+        value = mixed(value, word)
     return value
+
+
+@njit(nogil=True)
+def mixed(value, word):  # type: ignore[no-untyped-def]
+    value = ((value ^ ((word | SMALL) & HALF)) * PRIME) & HALF
+    value = ((value ^ (((word >> 32) | SMALL) & HALF)) * PRIME) & HALF
+    return value ^ (value >> 15)
 
 
 @njit(nogil=True)
@@ -63,18 +79,17 @@ def scan_host(t, i, end, T):  # type: ignore[no-untyped-def]
     That is so for empty labels, and those with two dashes, which may be of another script.
     """
     classes = T[at.CLASSES]
-    value, before, odd = HASH_START, DOT, False
+    start, before, odd = i, DOT, False
     while i < end:
-        c = lower(t, i)
+        c = int(t[i])
         if not T[classes + c] & at.HOST:
             if c != DOT:
                 break
             odd = odd or before == DOT
         odd = odd or (c == DASH and before == DASH)
-        value = ((value ^ c) * HASH_PRIME) & HASH_MASK
         before = c
         i += 1
-    return i, value, odd
+    return i, hash_of(t, start, i), odd
 
 
 @njit(nogil=True)

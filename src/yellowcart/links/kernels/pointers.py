@@ -42,6 +42,22 @@ def _at(element: Any) -> Any:
     return at
 
 
+@intrinsic
+def _eight(typing_context, place, index):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        word = context.get_value_type(types.int64)
+        there = builder.gep(arguments[0], [arguments[1]])
+        loaded = builder.load(builder.bitcast(there, word.as_pointer()))
+        loaded.align = 1
+        return loaded
+
+    return types.int64(place, types.int64), generate
+
+
+def _eight_in_python(letters: Any, index: int) -> int:
+    return int.from_bytes(bytes(letters[index : index + 8]), "little")
+
+
 def _itself(memory: Any) -> Any:
     return memory
 
@@ -68,3 +84,5 @@ handle = _address if COMPILED else _itself
 """What Python hands over for an array of letters, numbers or code points."""
 behind = _behind_address if COMPILED else _behind
 """The handle so many numbers behind another."""
+eight: Any = _eight if COMPILED else _eight_in_python
+"""Eight letters at once, the first in the lowest byte; the processors that we run on do so."""

@@ -4,13 +4,25 @@ from numba import njit
 
 from yellowcart.links.kernels import layout as at
 from yellowcart.links.kernels.addresses import weigh
+from yellowcart.links.kernels.plain import read_plain
+from yellowcart.links.kernels.pointers import eight
 from yellowcart.links.kernels.rules import find_parameter, has_parameter, is_digit
-from yellowcart.links.kernels.starts import APP, CODED, LEFT_TO_SCAN, NONE, code_point, try_start
+from yellowcart.links.kernels.starts import (
+    APP,
+    CODED,
+    LEFT_TO_SCAN,
+    NONE,
+    WEB,
+    code_point,
+    try_start,
+)
 from yellowcart.links.kernels.tokens import NOT_A_TOKEN, next_token
 from yellowcart.links.kernels.wrappers import open_wrapper
 
 NEWLINE, SPACE, COLON, SLASH, BACKSLASH = 10, 32, 58, 47, 92
 STOPS = at.SIGN | at.CONTROL
+SPACES, DELETES, ONES = 0x2020202020202020, 0x7F7F7F7F7F7F7F7F, 0x0101010101010101
+HIGH_BITS = -0x7F7F7F7F7F7F7F80
 IDEOGRAPHIC_STOP, LOWER_A, LOWER_Z = 0x3002, 97, 122
 
 
@@ -61,6 +73,9 @@ def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no
     `in_detail` is False where the marketplace, form and item of the first link are enough. S, W,
     L and F are scratch.
     """
+    if not in_detail and read_plain(t, start, end, T, B, W) == at.LINK:
+        keep_plain(W, out)
+        return ended(t, start, start, end, T)
     W[at.W_IN_DETAIL], L[at.TOP] = 1 if in_detail else 0, 0
     classes = T[at.CLASSES]
     count, taken, seen, lines = 0, 0, 0, False
@@ -97,6 +112,9 @@ def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no
             continue
         if kind == LEFT_TO_SCAN or kind == CODED:
             return at.SLOW
+        if not in_detail and kind == WEB and read_plain(t, s, end, T, B, W) == at.LINK:
+            keep_plain(W, out)
+            return ended(t, after, start, end, T)
         met = weigh(t, s, kind, after, end, T, B, W)
         if met == at.NEW_HOST or met == at.SLOW:
             return at.SLOW
@@ -124,11 +142,37 @@ def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no
 def ended(t, i, start, end, T):  # type: ignore[no-untyped-def]
     """One link, unless a character behind it makes the text another: then SLOW."""
     while i < end:
-        if T[T[at.CLASSES] + int(t[i])] & at.CONTROL:
-            if int(t[i]) != NEWLINE or is_cut_address(t, start, end, T):
+        if i + 8 <= end:
+            word = eight(t, i)
+            if not (below_space(word) | with_delete(word)) & HIGH_BITS:
+                i += 8
+                continue
+        c = int(t[i])
+        if T[T[at.CLASSES] + c] & at.CONTROL:
+            if c != NEWLINE or is_cut_address(t, start, end, T):
                 return at.SLOW
         i += 1
     return 1
+
+
+@njit(nogil=True)
+def below_space(word):  # type: ignore[no-untyped-def]
+    """Sets the high bit of some of eight letters if any is below a space."""
+    return (word - SPACES) & ~word
+
+
+@njit(nogil=True)
+def with_delete(word):  # type: ignore[no-untyped-def]
+    """Sets the high bit of some of eight letters if any is the delete character."""
+    word ^= DELETES
+    return (word - ONES) & ~word
+
+
+@njit(nogil=True)
+def keep_plain(W, out):  # type: ignore[no-untyped-def]
+    out[1 + at.L_MARKETPLACE], out[1 + at.L_FORM] = W[at.W_MARKETPLACE], W[at.W_FORM]
+    out[1 + at.L_ITEM], out[1 + at.L_ITEM_END] = W[at.W_ITEM], W[at.W_ITEM_END]
+    out[1 + at.L_IN_SCRATCH] = 0
 
 
 @njit(nogil=True)

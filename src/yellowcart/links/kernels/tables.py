@@ -15,7 +15,7 @@ from yellowcart.links.tokens import Tokens
 
 HOST_SLOTS = 16384
 MOST_HOSTS = HOST_SLOTS // 2
-_HASH_MASK = 0xFFFFFFFF
+_SMALL, _HALF, _PRIME = 0x20202020, 0xFFFFFFFF, 739982445
 
 
 class Tables(NamedTuple):
@@ -28,10 +28,13 @@ class Tables(NamedTuple):
 
 
 def name_hash(name: bytes) -> int:
-    """The hash of a host or domain (FNV-1a in 32 bits)."""
-    value = 2166136261
-    for byte in name:
-        value = (value ^ byte) * 16777619 & _HASH_MASK
+    """The hash of a host or domain, as `hosts.hash_of` makes it."""
+    value = len(name)
+    for start in range(0, len(name), 8):
+        word = int.from_bytes(name[start : start + 8], "little")
+        for half in (word & _HALF, word >> 32):
+            value = (value ^ (half | _SMALL)) * _PRIME & _HALF
+        value ^= value >> 15
     return value
 
 
