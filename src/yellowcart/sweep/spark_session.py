@@ -35,7 +35,7 @@ def session(master: str) -> Iterator[SparkSession]:
     """Raises BadInput where Spark is missing, does not start, or an executor met bad input."""
     try:
         import pandas  # noqa: F401 - mapInArrow asks for it
-        from py4j.protocol import Py4JError  # type: ignore[import-untyped,unused-ignore]
+        from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError:
