@@ -48,8 +48,9 @@ format: .venv/dev.stamp  ## Lay the code out and mend what can be mended
 bench: .venv/bench.stamp  ## Measure against the field and rewrite docs/benchmarks.md
 	$(bin)/python -m bench
 
-proof: .venv/dev.stamp  ## Hold the compiled terms against the slow reference, a million cases
+proof: .venv/dev.stamp  ## Hold compiled terms and links against their slow references, by millions
 	$(bin)/python -m tests.terms.proof
+	$(bin)/python -m tests.links.proof
 
 requirements: .venv/dev.stamp  ## Compile requirements/ anew from pyproject.toml; upgrade=1 takes the latest
 	$(compile) --output-file requirements/build.txt --group pyproject.toml:build
