@@ -29,10 +29,10 @@ def main() -> None:
     with scratch_folder(asked.keep) as scratch:
         for part in asked.only:
             started = perf_counter()
-            figures = list(measure(part, scratch, asked.full, console))
-            at = now().isoformat(timespec="seconds")
-            measured += (record.Measured(figure, machine(), at) for figure in figures)
-            keep(measured)
+            for figure in measure(part, scratch, asked.full, console):
+                at = now().isoformat(timespec="seconds")
+                measured.append(record.Measured(figure, machine(), at))
+                keep(measured)
             console.print(f"{part}: {perf_counter() - started:.0f} s")
     report.show(measured, console)
 
