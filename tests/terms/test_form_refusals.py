@@ -1,11 +1,12 @@
 """Files that are refused: one clear line that names the file, the line, the field, the remedy."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.terms.samples import AGREEMENT, CLAUSE, FORM, HOUSE_RULE, LISTS
+from tests.terms.samples import AGREEMENT, CLAUSE, FORM, HOUSE_RULE, JUST_AFTER, LISTS
 from yellowcart.kit.errors import BadInput
 from yellowcart.kit.instant import NaiveInstant
 from yellowcart.kit.period import EmptyPeriod
@@ -138,6 +139,37 @@ def test_an_instant_without_an_offset_is_refused(instant: str) -> None:
     line = line_of(text, "until")
     assert message.startswith(f"agreements.toml, line {line}, agreement.until: no ")
     assert message.endswith("expected an instant such as 2022-03-01T00:00:00+08:00")
+
+
+@pytest.mark.parametrize("key", ["known", "from", "until"])
+@pytest.mark.parametrize("written", ["{}T00:00:00.0000009+08:00", "{} 00:00:00.1234560Z"])
+def test_an_instant_finer_than_a_microsecond_is_refused_and_not_cut(key: str, written: str) -> None:
+    day = re.search(rf"{key} = (\S+)T", AGREEMENT)
+    assert day
+    instant = written.format(day[1])
+    text = re.sub(rf"{key} = \S+", f"{key} = {instant} # as scanned", FORM, count=1)
+    assert refusal(text) == (
+        f"agreements.toml, line {line_of(text, instant)}, agreement.{key}: "
+        f"finer than a microsecond, got '{instant}'; expected an instant such as "
+        "2022-03-01T00:00:00+08:00, with at most six digits of a second"
+    )
+
+
+@pytest.mark.parametrize("table", [AGREEMENT + CLAUSE, HOUSE_RULE])
+def test_an_instant_of_a_part_finer_than_a_microsecond_is_refused(table: str) -> None:
+    text = LISTS + table + "from = 2021-06-01T00:00:00.0000001Z\n"
+    place = f"agreements.toml, line {line_of(text, 'from = 2021-06')}, "
+    assert refusal(text).startswith(place)
+    assert "from: finer than a microsecond, got '2021-06-01T00:00:00.0000001Z'" in refusal(text)
+
+
+def test_an_instant_finer_than_a_microsecond_within_a_code_or_a_comment_is_none() -> None:
+    text = FORM.replace('"taobao-2021"', '"2022-03-01T00:00:00.0000009Z"')
+    text = text.replace("notice_days = 7", "notice_days = 7 # 2022-03-01T00:00:00.0000009Z")
+    text = text.replace("until = 2022-03-01T00:00:00", "until = 2022-03-01T00:00:00.000001")
+    [agreement] = parse_terms(text).agreements
+    assert agreement.code == "2022-03-01T00:00:00.0000009Z"
+    assert agreement.period.until == JUST_AFTER
 
 
 def test_an_instant_in_quotes_is_refused() -> None:

@@ -17,6 +17,7 @@ E = TypeVar("E", bound=StrEnum)
 
 A_CODE = 'a code in quotes, such as "live_cart"'
 CODES = 'a list of codes, such as ["live_cart"]'
+AT_MOST_SIX = f"{EXPECTED}, with at most six digits of a second"
 A_NAME = 'a name in both languages, { zh = "…", en = "…" }'
 
 
@@ -128,11 +129,18 @@ class Entry:
             return None
         if isinstance(value, datetime):
             with self.locating(key):
+                self._refuse_finer(key)
                 return as_utc(value)
         if isinstance(value, date | time):
             naive = NaiveInstant("no instant", value=value.isoformat(), expected=EXPECTED)
             raise self.at(key, naive)
         raise self._wrong(key, value, EXPECTED)
+
+    def _refuse_finer(self, key: str) -> None:
+        """Cut to a microsecond, an instant could fall on the wrong side of a boundary."""
+        written = self.source.finer_instants.get((*self.path, key))
+        if written is not None:
+            raise BadInput("finer than a microsecond", value=written, expected=AT_MOST_SIX)
 
     def wording(self, key: str) -> Wording:
         if key not in self.values:

@@ -20,11 +20,13 @@ VALUE = re.compile(
 )
 BLANK = re.compile(r"(?:\s+|#[^\n]*)*")
 BETWEEN = re.compile(r"(?:[\s,]+|#[^\n]*)*")
+FINER = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}\.\d{7,}[0-9Zz:+-]*", re.ASCII)
+"""An instant finer than a microsecond, of which `tomllib` keeps six digits and no more."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A text that was read: its name, and the lines of its keys."""
+    """A text that was read: its name, the lines of its keys, and what parsing it cuts."""
 
     name: str | None
     text: str = field(repr=False)
@@ -32,6 +34,11 @@ class Source:
     @cached_property
     def lines(self) -> Mapping[Path, int]:
         return Scan(self.text).lines
+
+    @cached_property
+    def finer_instants(self) -> Mapping[Path, str]:
+        """The instants finer than a microsecond, as they are written."""
+        return Scan(self.text).finer_instants if FINER.search(self.text) else {}
 
     def line_of(self, path: Path) -> int | None:
         """The line of that key or value, or of the nearest key or table around it."""
@@ -43,7 +50,7 @@ class Source:
 
 
 class Scan:
-    """Notes the line of every key, table and value of a TOML text.
+    """Notes the line of every key, table and value of a TOML text, and instants too fine.
 
     The text must have been parsed before, for nothing is checked. What stands in an array is
     numbered from 0: ("agreement", 0, "clause", 2, "surfaces", 1).
@@ -52,6 +59,7 @@ class Scan:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines: dict[Path, int] = {}
+        self.finer_instants: dict[Path, str] = {}
         self._line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
         self._lengths: dict[Path, int] = {}  # how many tables each array has so far
         self._place = 0
@@ -103,6 +111,9 @@ class Scan:
             for _ in self._items("}"):
                 self._pair(path)
         else:
+            finer = FINER.match(self.text, self._place)
+            if finer:
+                self.finer_instants[path] = finer[0]
             self._step_over(VALUE)
 
     def _items(self, closing: str) -> Iterator[int]:
