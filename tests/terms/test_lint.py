@@ -1,5 +1,7 @@
 """Each thing that lint finds, with where it stands, and papers in which it finds nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.terms.papers import AGREEMENT, GRANT, PLATFORM, on, papers
@@ -324,6 +326,92 @@ def test_an_amendment_is_retroactive_only_if_it_changes_what_was() -> None:
     assert found.message.en.startswith("jd-2021 (version 2) has been in force from 2021-03-01")
 
 
+def test_an_amendment_that_begins_on_the_day_of_the_change_takes_the_past_away() -> None:
+    """Version 2 as people type it: `from` is the day from which less is granted."""
+    first = AGREEMENT.replace("until = 2022-03-01T00:00:00+08:00\n", "")
+    second = first.replace("version = 1", "version = 2").replace("2021-02-01", "2022-02-21")
+    less = GRANT.replace('"*"', '"video_cart"')
+    typed = second.replace("from = 2021-03-01", "from = 2022-03-01")
+    found = the_one(first, GRANT, typed, less)
+    assert (found.code, found.severity, found.agreement) == ("retroactive", "error", "jd-2021")
+    assert line_of(found, first, GRANT, typed, less) == "from = 2022-03-01T00:00:00+08:00"
+    assert found.message == Wording(
+        "jd-2021 第 2 版自 2022-03-01 00:00:00 起，第 1 版对此前的约定因此全部失效；"
+        "from 应沿用第 1 版的",
+        "version 2 of jd-2021 begins at 2022-03-01 00:00:00, so what version 1 said of the time"
+        " before is gone; keep version 1's `from`",
+    )
+    ending = GRANT.replace('id = "1"', 'id = "2"') + "until = 2022-03-01T00:00:00+08:00\n"
+    assert lint(papers(first, GRANT, second, less, ending)) == []
+
+
+def test_an_amendment_that_puts_off_what_has_not_begun_is_in_order() -> None:
+    later = AGREEMENT.replace("version = 1", "version = 2")
+    later = later.replace("known = 2021-02-01", "known = 2021-02-10")
+    later = later.replace("from = 2021-03-01", "from = 2021-04-01")
+    assert lint(papers(AGREEMENT, GRANT, later, GRANT)) == []
+
+
+def test_a_house_rule_whose_amendment_forgets_what_was_forbidden() -> None:
+    later = RULE.replace("effect", "version = 2\neffect", 1).replace("2021-05-01", "2021-08-01")
+    later = later.replace("from = 2021-06-01", "from = 2021-09-01")
+    found = the_one(AGREEMENT, GRANT, RULE, later)
+    assert (found.code, found.severity, found.agreement) == ("retroactive", "error", "quiet")
+
+
+def test_an_amendment_is_not_blamed_for_what_became_known_with_it() -> None:
+    """A late agreement of the same partner, filed at the instant of a harmless amendment."""
+    terms = papers(
+        AGREEMENT, GRANT.replace("*", "video_cart"), AGREEMENT.replace("jd-2021", "jd-live"), GRANT
+    )
+    old, late = terms.agreements
+    known = on("2021-08-01")
+    both = (old, replace(old, version=2, known=known), replace(late, known=known))
+    findings = lint(replace(terms, agreements=both))
+    assert [(one.code, one.agreement) for one in findings] == [
+        ("agreements-overlap", "jd-live"),
+        ("retroactive", "jd-live"),
+    ]
+
+
+def test_an_amendment_that_takes_an_agreement_from_its_partner() -> None:
+    taobao = '[[partner]]\ncode = "taobao"\nname = { zh = "淘宝", en = "Taobao" }\n'
+    moved = AGREEMENT.replace("version = 1", "version = 2").replace("2021-02-01", "2021-08-01")
+    moved = moved.replace('partner = "jd-alliance"', 'partner = "taobao"')
+    found = lint(parse_terms("\n".join((PLATFORM, taobao, AGREEMENT, GRANT, moved))))
+    assert [(one.code, one.agreement) for one in found] == [("retroactive", "jd-2021")]
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [("2021-01-01", "2021-01-01 00:00:00"), ("2021-02-01", "2021-02-01 00:00:00")],
+)
+def test_a_version_that_came_no_earlier_than_a_higher_one(known: str, said: str) -> None:
+    second = AGREEMENT.replace("version = 1", "version = 2").replace("2021-02-01", known)
+    found = the_one(AGREEMENT, GRANT, second, GRANT)
+    assert (found.code, found.severity, found.agreement) == (
+        "version-never-counts",
+        "error",
+        "jd-2021",
+    )
+    assert line_of(found, AGREEMENT, GRANT) == "known = 2021-02-01T00:00:00+08:00"
+    assert found.message == Wording(
+        f"jd-2021 第 1 版从不适用：第 2 版自 {said} 起已获知，不比它晚",
+        f"version 1 of jd-2021 never counts: version 2 was known from {said}, no later than it",
+    )
+
+
+def test_a_house_rule_amended_without_saying_when_it_became_known() -> None:
+    always = RULE.replace("known = 2021-05-01T00:00:00+08:00\n", "")
+    second = always.replace("effect", "version = 2\neffect", 1)
+    found = the_one(AGREEMENT, GRANT, always, second)
+    assert found.code == "version-never-counts"
+    assert found.message == Wording(
+        "quiet 第 1 版从不适用：第 2 版一直已获知，不比它晚",
+        "version 1 of quiet never counts: version 2 was always known, no later than it",
+    )
+
+
 def test_a_house_rule_without_a_beginning_is_retroactive_if_it_was_ever_unknown() -> None:
     rule = RULE.replace("from = 2021-06-01T00:00:00+08:00", "until = 2021-06-01T00:00:00+08:00")
     found = the_one(AGREEMENT, GRANT, rule)
@@ -404,7 +492,8 @@ def test_short_notice_is_that_of_what_made_it_known_though_it_is_anothers() -> N
 def test_what_was_known_at_the_beginning_of_the_calendar_was_always_known() -> None:
     first = RULE.replace("2021-05-01T00:00:00+08:00", "0001-01-01T00:00:00Z")
     second = first.replace("effect", "version = 2\neffect", 1) + 'kinds = ["goods"]'
-    assert lint(papers(AGREEMENT, GRANT, first, second)) == []
+    found = the_one(AGREEMENT, GRANT, first, second)
+    assert (found.code, found.agreement) == ("version-never-counts", "quiet")
 
 
 def test_notice_to_the_end_of_the_calendar() -> None:

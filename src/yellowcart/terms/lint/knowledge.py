@@ -1,22 +1,29 @@
 """The terms of one partner, as they were known through the years."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from yellowcart.terms.lint.finding import line_of
 from yellowcart.terms.model import EVERY, Agreement, HouseRule, Partner
 from yellowcart.terms.register import Terms
+from yellowcart.terms.timeline import EARLIEST
 
 
 class Known:
-    """An agreement's version or a house rule's, with where its file has its `known`."""
+    """An agreement's version or a house rule's, with where its file has its `known` and `from`."""
 
     def __init__(self, terms: Terms, table: str, number: int, entry: Agreement | HouseRule) -> None:
         self.entry = entry
         self.known = entry.known
         self.line = line_of(terms, table, number, "known")
+        self.line_of_start = line_of(terms, table, number, "from")
         self.start = _span(entry)[0]
+
+    @property
+    def since(self) -> datetime:
+        """When it became known; at the beginning of the calendar, if it always was."""
+        return self.known or EARLIEST
 
     def concerns(self, partner: str) -> bool:
         return not {partner, EVERY}.isdisjoint(_partners(self.entry))
@@ -28,6 +35,35 @@ def everything_known(terms: Terms) -> Iterator[Known]:
         yield Known(terms, "agreement", i, agreement)
     for i, rule in enumerate(terms.house_rules):
         yield Known(terms, "house_rule", i, rule)
+
+
+def versions(everything: Iterable[Known]) -> list[list[Known]]:
+    """The same by agreement and by house rule, the versions of each in their order."""
+    found: dict[tuple[type, str], list[Known]] = {}
+    for one in everything:
+        found.setdefault((type(one.entry), one.entry.code), []).append(one)
+    return [sorted(own, key=lambda one: one.entry.version) for own in found.values()]
+
+
+def overtaken_by(one: Known, own: Iterable[Known]) -> Known | None:
+    """Of its versions a higher one that was known when it came, so that it never counts."""
+    return next(
+        (
+            other
+            for other in own
+            if other.entry.version > one.entry.version and other.since <= one.since
+        ),
+        None,
+    )
+
+
+def without(one: Known, terms: Terms) -> Terms:
+    """The same terms as if that version had never come."""
+    return replace(
+        terms,
+        agreements=tuple(entry for entry in terms.agreements if entry is not one.entry),
+        house_rules=tuple(entry for entry in terms.house_rules if entry is not one.entry),
+    )
 
 
 def terms_of(partner: Partner, terms: Terms) -> Terms:

@@ -6,7 +6,14 @@ from datetime import datetime
 from yellowcart.terms.changes import JUST_BEFORE
 from yellowcart.terms.changes.cells import CellRuns
 from yellowcart.terms.lint.finding import Finding, Severity
-from yellowcart.terms.lint.knowledge import Known, everything_known, terms_of
+from yellowcart.terms.lint.knowledge import (
+    Known,
+    everything_known,
+    overtaken_by,
+    terms_of,
+    versions,
+    without,
+)
 from yellowcart.terms.register import Terms
 from yellowcart.terms.speech import say_instant
 from yellowcart.terms.table import Table
@@ -15,27 +22,36 @@ from yellowcart.terms.wording import Wording
 
 
 def retroactive(terms: Terms) -> Iterator[Finding]:
-    """Each agreement and house rule whose `known` is after its `from`.
+    """Each agreement and house rule that changes what held before it was known.
 
-    An amendment keeps the `from` of the version before it. It is retroactive only if it
-    changes what could be published before it was known.
+    A first version does if its `known` is after its `from`. An amendment replaces the version
+    before it whole, its past too: whether it rewrites the past is told by the answers. One
+    whose `from` is the day of the change, not the first version's, takes the past away.
     """
-    first: set[tuple[type, str]] = set()
-    for one in sorted(everything_known(terms), key=lambda known: known.entry.version):
-        amends = (type(one.entry), one.entry.code) in first
-        first.add((type(one.entry), one.entry.code))
-        if one.known is None or one.known <= (one.start or EARLIEST):
-            continue
-        if not amends or _rewrites(terms, one, one.known):
-            yield _finding(terms, one, one.known)
+    for own in versions(everything_known(terms)):
+        for number, one in enumerate(own):
+            if overtaken_by(one, own) is not None:
+                continue  # it never counts, so it changes nothing
+            before = next((old for old in reversed(own[:number]) if old.since < one.since), None)
+            start = one.start or EARLIEST
+            if before is None:
+                if one.since > start:
+                    yield _late(terms, one)
+            elif start > (before.start or EARLIEST) and _rewrites(
+                terms, one, before, min(start, one.since)
+            ):
+                yield _erasing(terms, one, before)
+            elif _rewrites(terms, one, before, one.since):
+                yield _late(terms, one)
 
 
-def _rewrites(terms: Terms, one: Known, known: datetime) -> bool:
-    """Whether knowing it changed any verdict of the time before."""
+def _rewrites(terms: Terms, one: Known, before: Known, end: datetime) -> bool:
+    """Whether knowing it, and not only the version before it, changes a verdict before `end`."""
     for partner in terms.partners:
-        if one.concerns(partner.code):
+        if one.concerns(partner.code) or before.concerns(partner.code):
             own = terms_of(partner, terms)
-            if _differ_before(known, own.table(known - JUST_BEFORE), own.table(known)):
+            old = without(one, own).table(one.since)
+            if _differ_before(end, old, own.table(one.since)):
                 return True
     return False
 
@@ -52,8 +68,8 @@ def _differ_before(end: datetime, one: Table, other: Table) -> bool:
     return False
 
 
-def _finding(terms: Terms, one: Known, known: datetime) -> Finding:
-    code, version, at = one.entry.code, one.entry.version, say_instant(known, terms)
+def _late(terms: Terms, one: Known) -> Finding:
+    code, version, at = one.entry.code, one.entry.version, say_instant(one.since, terms)
     since = Wording("一直", "always")
     if one.start is not None:
         start = say_instant(one.start, terms)
@@ -68,5 +84,23 @@ def _finding(terms: Terms, one: Known, known: datetime) -> Finding:
             f"{code}（第 {version} 版）{since.zh}生效，却到 {at} 才获知，对此前的发布有追溯力",
             f"{code} (version {version}) has been in force {since.en} but was not known until"
             f" {at}; it changes what held before",
+        ),
+    )
+
+
+def _erasing(terms: Terms, one: Known, before: Known) -> Finding:
+    code, version, old = one.entry.code, one.entry.version, before.entry.version
+    start = say_instant(one.start or EARLIEST, terms)
+    return Finding(
+        "retroactive",
+        Severity.ERROR,
+        one.line_of_start,
+        code,
+        None,
+        Wording(
+            f"{code} 第 {version} 版自 {start} 起，第 {old} 版对此前的约定因此全部失效；"
+            f"from 应沿用第 {old} 版的",
+            f"version {version} of {code} begins at {start}, so what version {old} said of the"
+            f" time before is gone; keep version {old}'s `from`",
         ),
     )
