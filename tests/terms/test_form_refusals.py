@@ -18,6 +18,7 @@ from yellowcart.terms import (
     Terms,
     UnknownKey,
     Wording,
+    form,
     parse_terms,
     read_terms,
 )
@@ -36,23 +37,34 @@ def line_of(text: str, part: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "told"),
+    ("right", "wrong", "field", "nearest", "known"),
     [
-        ("time_zone", "timezone", "timezone: unknown key; expected time_zone"),
-        ("renews = ", "renew = ", "agreement.renew: unknown key; expected renews"),
-        ("surfaces = ", "surface = ", "agreement.clause.surface: unknown key; expected surfaces"),
-        ("categories = ", "category = ", "house_rule.category: unknown key; expected categories"),
-        ("en = ", "eng = ", "surface.name.eng: unknown key; expected en"),
-        ("notice_days", "qq", "agreement.qq: unknown key; expected one of code, partner, version,"),
-        ("[[house_rule]]", "[[houserule]]", "houserule: unknown key; expected house_rule"),
+        ("time_zone", "timezone", "timezone", "time_zone", form.FILE),
+        ("renews = ", "renew = ", "agreement.renew", "renews", form.AGREEMENT),
+        ("surfaces = ", "surface = ", "agreement.clause.surface", "surfaces", form.CLAUSE),
+        ("surfaces = ", "SURFACES = ", "agreement.clause.SURFACES", "surfaces", form.CLAUSE),
+        ("categories = ", "category = ", "house_rule.category", "categories", form.HOUSE_RULE),
+        ("en = ", "eng = ", "surface.name.eng", "en", ("zh", "en")),
+        ("notice_days", "days", "agreement.days", "notice_days", form.AGREEMENT),
+        ("notice_days", "starts", "agreement.starts", "partner", form.AGREEMENT),
+        ("[[house_rule]]", "[[houserule]]", "houserule", "house_rule", form.FILE),
     ],
 )
-def test_an_unknown_key_is_told_with_its_line_and_the_nearest_known_key(
-    right: str, wrong: str, told: str
+def test_an_unknown_key_is_told_with_its_line_the_nearest_known_key_and_the_others(
+    right: str, wrong: str, field: str, nearest: str, known: tuple[str, ...]
 ) -> None:
     text = FORM.replace(right, wrong)
-    message = refusal(text, UnknownKey)
-    assert message.startswith(f"agreements.toml, line {line_of(text, wrong)}, {told}")
+    others = ", ".join(key for key in known if key != nearest)
+    assert refusal(text, UnknownKey) == (
+        f"agreements.toml, line {line_of(text, wrong)}, {field}: unknown key; "
+        f"expected {nearest}, or another key: {others}"
+    )
+
+
+def test_a_key_that_is_near_none_is_told_with_some_known_key_first() -> None:
+    message = refusal(FORM.replace("notice_days", "'\u3000'"), UnknownKey)
+    told = message.split("expected ")[1].replace(", or another key: ", ", ")
+    assert sorted(told.split(", ")) == sorted(form.AGREEMENT)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +76,7 @@ def test_an_unknown_key_is_told_with_its_line_and_the_nearest_known_key(
             "agreement.version: unfit value, got '1'; expected a whole",
         ),
         ("version = 1", "version = 0", "agreement.version: unfit value, got 0; expected a whole"),
-        ("version = 1", "version = true", "agreement.version: unfit value, got True; expected a"),
+        ("version = 1", "version = true", "agreement.version: true is no number; expected a"),
         ("notice_days = 7", "notice_days = 7.5", "agreement.notice_days: unfit value, got 7.5"),
         (
             '"taobao-2021"',
@@ -161,6 +173,26 @@ def test_an_instant_of_a_part_finer_than_a_microsecond_is_refused(table: str) ->
     place = f"agreements.toml, line {line_of(text, 'from = 2021-06')}, "
     assert refusal(text).startswith(place)
     assert "from: finer than a microsecond, got '2021-06-01T00:00:00.0000001Z'" in refusal(text)
+
+
+def test_an_empty_list_is_told_whether_its_key_may_be_left_out() -> None:
+    required = FORM.replace('["live_cart", "video_cart"]', "[]")
+    optional = FORM.replace('["goods", "services"]', "[]")
+    told = "unfit value, got []; expected at least one code"
+    assert refusal(required).endswith(f"agreement.clause.surfaces: {told}")
+    assert refusal(optional).endswith(f"kinds: {told}, or no such key")
+    assert refusal(FORM.replace('["*"]', "[]")).endswith(f"partners: {told}")
+
+
+@pytest.mark.parametrize("value", ["true", "false"])
+def test_a_boolean_is_no_number(value: str) -> None:
+    for key, least in (("version = 1", 1), ("notice_days = 7", 0)):
+        wrong = f"{key.split()[0]} = {value}"
+        text = FORM.replace(key, wrong)
+        assert refusal(text) == (
+            f"agreements.toml, line {line_of(text, wrong)}, agreement.{key.split()[0]}: "
+            f"{value} is no number; expected a whole number from {least}"
+        )
 
 
 def test_an_instant_finer_than_a_microsecond_within_a_code_or_a_comment_is_none() -> None:

@@ -18,6 +18,7 @@ E = TypeVar("E", bound=StrEnum)
 A_CODE = 'a code in quotes, such as "live_cart"'
 CODES = 'a list of codes, such as ["live_cart"]'
 AT_MOST_SIX = f"{EXPECTED}, with at most six digits of a second"
+A_FULL_LIST = "at least one code"
 A_NAME = 'a name in both languages, { zh = "…", en = "…" }'
 
 
@@ -34,16 +35,13 @@ class Entry:
     source: Source
 
     def refuse_unknown_keys(self, known: Sequence[str]) -> None:
+        """Name the nearest known key, then the others; a key in capitals is as near as any."""
         for key in self.values:
             if key not in known:
-                nearest = get_close_matches(key, known, n=1)
-                raise self.at(
-                    key,
-                    UnknownKey(
-                        "unknown key",
-                        expected=nearest[0] if nearest else f"one of {', '.join(known)}",
-                    ),
-                )
+                [nearest] = get_close_matches(key.lower(), known, n=1, cutoff=0.0)
+                others = ", ".join(other for other in known if other != nearest)
+                expected = f"{nearest}, or another key: {others}"
+                raise self.at(key, UnknownKey("unknown key", expected=expected))
 
     def at(self, key: str | int, error: BadInput, *within: str | int) -> BadInput:
         """The error, saying where in the form it is."""
@@ -88,7 +86,8 @@ class Entry:
         """As `codes`, but an empty list is refused: it could mean all or none."""
         codes = self.codes(key, absent)
         if not codes and key in self.values:
-            raise self._wrong(key, [], "at least one code, or no such key")
+            may_be_absent = absent is not None
+            raise self._wrong(key, [], A_FULL_LIST + (", or no such key" if may_be_absent else ""))
         return codes
 
     def member(self, key: str, members: type[E], absent: E | None = None) -> E:
@@ -113,8 +112,12 @@ class Entry:
         value = self.values.get(key)
         if value is None:
             return None
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise self._wrong(key, value, f"a whole number from {least}")
+        expected = f"a whole number from {least}"
+        if isinstance(value, bool):
+            shown = "true" if value else "false"  # as TOML has it
+            raise self.at(key, BadInput(f"{shown} is no number", expected=expected))
+        if not isinstance(value, int) or value < least:
+            raise self._wrong(key, value, expected)
         return value
 
     def instant(self, key: str) -> datetime:
