@@ -125,7 +125,8 @@ class Reader:
             affiliate = site.affiliates(letters[query:query_end].decode())
         if form == at.ITEM and item_id is not None and not opened:
             if canonical := self._canonical[rule]:
-                url = canonical.format(item_id=item_id)
+                page = letters[host:host_end].decode().lower() + letters[path:path_end].decode()
+                url = canonical.format(item_id=item_id, page=page)
                 return Link(code, "item", item_id, url, affiliate, ())
             if item_id.isdigit():
                 url = self._item_urls[marketplace] % item_id

@@ -149,7 +149,7 @@ def _tidy(path: str) -> str:
 def _canonical(site: Site, rule: Rule, item_id: str | None, address: Address) -> str:
     if rule.form == "item" and item_id is not None:
         if rule.shape.canonical:
-            return rule.shape.canonical.format(item_id=item_id)
+            return rule.shape.canonical.format(item_id=item_id, page=address.host + address.path)
         if item_id.isdigit():
             before, _, after = site.item_url
             return f"{before}{item_id}{after}"

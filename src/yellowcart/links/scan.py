@@ -55,14 +55,14 @@ _SIGN = re.compile(r"[.:/\\%]")
 _RUN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+_-")
 _TRAILING = ".,;:!?')]}*_~>"
 _BREAKS = re.compile(r"[\t\r\n]+")
-_OPENS = re.compile(r"\s*[a-z][a-z0-9+.\-\t\r\n]*:[\t\r\n]*[/\\]", re.IGNORECASE)
+_OPENS = re.compile(r"[a-z][a-z0-9+.\-\t\r\n]*:[\t\r\n]*[/\\]", re.IGNORECASE | re.ASCII)
 # Letters, digits and stops that have an ASCII twin; commas and brackets of Chinese text are none.
 _WIDE = re.compile(
     "[\u2100-\u214f\u2460-\u24ff\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff61"
     "\U0001d400-\U0001d7ff]|。(?=[A-Za-z])"
 )
 _AFTER_SCHEME = re.compile(
-    r"(?P<slashes>[a-z][a-z0-9+.\-\t\r\n]*:[/\\\t\r\n]*)[^/\\?#]*", re.IGNORECASE
+    r"(?P<slashes>[a-z][a-z0-9+.\-\t\r\n]*:[/\\\t\r\n]*)[^/\\?#]*", re.IGNORECASE | re.ASCII
 )
 _SPACE = re.compile(r"\s")
 _JSON = json.JSONDecoder()

@@ -16,7 +16,7 @@ DEEPEST = 3
 """How many wrappers are opened, one inside another."""
 
 
-_CODED = re.compile(r"https?%", re.IGNORECASE)
+_CODED = re.compile(r"https?%", re.IGNORECASE | re.ASCII)
 
 
 class Scheme:

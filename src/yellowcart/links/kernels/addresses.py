@@ -19,6 +19,7 @@ from yellowcart.links.kernels.starts import (
 )
 
 BACKSLASH, COLON, DOT, HASH, PERCENT, QUESTION, SLASH, DASH = 92, 58, 46, 35, 37, 63, 47, 45
+SHORT_PORT = 5  # with its colon; a longer one may be none
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
 SPACE, NEWLINE, QUOTE, LESS, GREATER, BRACE = 32, 10, 34, 60, 62, 123
 AT_SIGN, AMPERSAND, EQUALS, H, T_LETTER, P, S_LETTER = 64, 38, 61, 104, 116, 112, 115
@@ -57,6 +58,8 @@ def weigh_address(t, s, after, bare, end, T, B, W):  # type: ignore[no-untyped-d
     if bare:
         i = after
     ported = i > host_end
+    if i - host_end > SHORT_PORT:
+        return at.SLOW
     if not bare and i < end and may_name_user(int(t[i]), T):
         host = skip_user(t, after, end, T)
         if host < 0:
