@@ -85,8 +85,8 @@ def test_the_notice_of_what_changes(ask: Run, language: str) -> None:
         ),
         (
             ["--before", AT, "--after", JUST_BEFORE],
-            "--after: the later instant comes first, got '2022-02-28T15:59:59.999999+00:00'; "
-            "expected an instant not before 2022-02-28T16:00:00+00:00",
+            "--after: after is earlier than before, got '2022-02-28T23:59:59.999999+08:00'; "
+            "expected an instant not before 2022-03-01T00:00:00+08:00",
         ),
         (
             [*CUT_OVER, "--language", "fr"],

@@ -218,16 +218,24 @@ def test_an_instant_outside_the_calendar_is_refused() -> None:
 @pytest.mark.parametrize("until", ["2021-03-01T00:00:00+08:00", "2021-02-28T00:00:00+08:00"])
 def test_an_end_that_is_not_after_the_start_is_refused(until: str) -> None:
     text = FORM.replace("until = 2022-03-01T00:00:00+08:00", f"until = {until}")
-    place = f"agreements.toml, line {line_of(text, 'until')}, agreement.until: the period ends at"
-    assert refusal(text, EmptyPeriod).startswith(place)
+    assert refusal(text, EmptyPeriod) == (
+        f"agreements.toml, line {line_of(text, 'until')}, agreement.until: "
+        f"the period ends at its start or before, got '{until}'; "
+        "expected an instant after 2021-03-01T00:00:00+08:00"
+    )
 
 
 @pytest.mark.parametrize("table", [CLAUSE, HOUSE_RULE])
 def test_a_part_that_ends_before_it_starts_is_refused(table: str) -> None:
-    span = "from = 2021-06-01T00:00:00Z\nuntil = 2021-06-01T00:00:00Z\n"
+    span = "from = 2021-06-01T00:00:00+08:00\nuntil = 2021-06-01T01:00:00+09:00\n"
     text = LISTS + AGREEMENT + table + span
     line = line_of(text, "until = 2021-06-01")
-    assert refusal(text, EmptyPeriod).startswith(f"agreements.toml, line {line}, ")
+    message = refusal(text, EmptyPeriod)
+    assert message.startswith(f"agreements.toml, line {line}, ")
+    assert message.endswith(
+        "until: the period ends at its start or before, got '2021-06-01T01:00:00+09:00'; "
+        "expected an instant after 2021-06-01T00:00:00+08:00"
+    )
 
 
 @pytest.mark.parametrize(

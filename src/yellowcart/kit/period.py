@@ -25,15 +25,16 @@ class Period:
     until: datetime | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "start", as_utc(self.start))
-        if self.until is None:
+        start, until = self.start, self.until  # as given: so an error shows them
+        object.__setattr__(self, "start", as_utc(start))
+        if until is None:
             return
-        object.__setattr__(self, "until", as_utc(self.until))
-        if self.until <= self.start:
+        object.__setattr__(self, "until", as_utc(until))
+        if as_utc(until) <= as_utc(start):
             raise EmptyPeriod(
                 "the period ends at its start or before",
-                value=self.until.isoformat(),
-                expected=f"an instant after {self.start.isoformat()}",
+                value=until.isoformat(),
+                expected=f"an instant after {start.isoformat()}",
             )
 
     def holds(self, at: datetime) -> bool:

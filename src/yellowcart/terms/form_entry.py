@@ -127,13 +127,15 @@ class Entry:
         return instant
 
     def optional_instant(self, key: str) -> datetime | None:
+        """The instant at the offset it is written with, as errors are to show it."""
         value = self.values.get(key)
         if value is None:
             return None
         if isinstance(value, datetime):
             with self.locating(key):
                 self._refuse_finer(key)
-                return as_utc(value)
+                as_utc(value)  # refuses one without an offset, or outside the calendar
+            return value
         if isinstance(value, date | time):
             naive = NaiveInstant("no instant", value=value.isoformat(), expected=EXPECTED)
             raise self.at(key, naive)

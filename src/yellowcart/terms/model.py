@@ -136,10 +136,10 @@ class HouseRule:
 
 
 def _keep_in_utc(value: Clause | Agreement | HouseRule, *names: str) -> None:
+    start, until = getattr(value, "start", None), getattr(value, "until", None)
+    if start is not None and until is not None:
+        Period(start, until)  # refuses one that is empty, and shows the instants as given
     for name in names:
         at = getattr(value, name)
         if at is not None:
             object.__setattr__(value, name, as_utc(at))
-    start, until = getattr(value, "start", None), getattr(value, "until", None)
-    if start is not None and until is not None:
-        Period(start, until)  # refuses one that is empty

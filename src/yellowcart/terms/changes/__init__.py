@@ -27,11 +27,12 @@ def diff(table: "Table", before: datetime, after: datetime) -> Diff:
     """
     before, after = as_utc(before), as_utc(after)
     if after < before:
+        zone = table.terms.zone
         raise BadInput(
-            "the later instant comes first",
+            "after is earlier than before",
             field="after",
-            value=format_instant(after),
-            expected=f"an instant not before {format_instant(before)}",
+            value=format_instant(after, zone),
+            expected=f"an instant not before {format_instant(before, zone)}",
         )
     changes = (
         change for cell in table.cells() for change in CellRuns(table, cell).changes(before, after)
