@@ -100,6 +100,63 @@ def test_a_clause_that_ended_before_its_agreement() -> None:
     assert "on they still may not: no agreement with JD Alliance is in force." in en
 
 
+def test_a_forbid_ends_no_grant() -> None:
+    """A house rule stood when the agreement ended; the clause went on until then."""
+    rule = RULE.replace("until = 2021-06-08T00:00:00+08:00\n", "until = 2022-04-01T00:00:00+08:00")
+    table = papers(AGREEMENT, GRANT, rule).table()
+    zh, en = said(table, *LIVE_GOODS, at="2022-05-01")
+    assert (
+        "此前的依据是协议 jd-2021（第 1 版）第 1 条，该协议已于 2022-03-01 00:00:00 终止，"
+        "但自 2021-06-01 00:00:00 起已被平台规则 quiet-week 禁止。" in zh
+    )
+    assert (
+        "Clause 1 of jd-2021 (version 1) granted it until 2022-03-01 00:00:00, when the"
+        " agreement ended, but house rule quiet-week forbade it from 2021-06-01 00:00:00 on." in en
+    )
+
+
+def test_a_clause_that_forbade_all_that_was_ever_granted() -> None:
+    forbid = FORBID[: FORBID.index("from")]
+    zh, en = said(papers(AGREEMENT, GRANT, forbid).table(), *LIVE_GOODS, at="2022-05-01")
+    assert "，但自 2021-03-01 00:00:00 起已被协议 jd-2021（第 1 版）第 2 条禁止。" in zh
+    assert ", but clause 2 of jd-2021 (version 1) forbade it from 2021-03-01 00:00:00 on." in en
+    always = RULE[: RULE.index("known")] + "until = 2022-03-02T00:00:00+08:00\n"
+    zh, en = said(papers(AGREEMENT, GRANT, always).table(), *LIVE_GOODS, at="2022-05-01")
+    assert "终止，但一直被平台规则 quiet-week 禁止。" in zh
+    assert "ended, but house rule quiet-week forbade it all along." in en
+
+
+def test_a_forbid_that_was_over_is_not_named() -> None:
+    _, en = said(papers(AGREEMENT, GRANT, FORBID).table(), *LIVE_GOODS, at="2022-05-01")
+    assert "granted it until 2022-03-01 00:00:00, when the agreement ended. By" in en
+
+
+AMENDMENT = AGREEMENT.replace("version = 1", "version = 2").replace("2021-02-01", "2021-08-01")
+LESS = GRANT.replace('"*"', '"video_cart"')
+
+
+@pytest.mark.parametrize("at", ["2021-05-01", "2022-05-01"])
+def test_a_version_that_was_replaced_granted_it(at: str) -> None:
+    terms = papers(AGREEMENT, GRANT, AMENDMENT, LESS)
+    zh, en = said(terms.table(), *LIVE_GOODS, at=at)
+    assert (
+        "此前获知的协议 jd-2021 第 1 版第 1 条曾允许，"
+        "该版已由 2021-08-01 00:00:00 获知的第 2 版取代。" in zh
+    )
+    assert (
+        "Clause 1 of jd-2021 (version 1) granted it; version 2, known from 2021-08-01 00:00:00,"
+        " replaced that version." in en
+    )
+    assert "replaced" not in said(terms.table(on("2021-07-01")), *LIVE_GOODS, at=at)[1]
+
+
+def test_a_replaced_version_that_granted_it_only_later_or_never_counted() -> None:
+    terms = papers(AGREEMENT, GRANT, AMENDMENT, LESS)
+    assert "Nothing granted it before" in said(terms.table(), *LIVE_GOODS, at="2021-02-01")[1]
+    early = papers(AGREEMENT, GRANT, AMENDMENT.replace("2021-08-01", "2021-01-01"), LESS)
+    assert "Nothing granted it before" in said(early.table(), *LIVE_GOODS, at="2021-05-01")[1]
+
+
 def test_a_renewal_by_another_clause() -> None:
     table = papers(AGREEMENT, GRANT, RENEWAL).table()
     zh, en = said(table, "jd-alliance", "video_cart", "services", at="2021-05-01")

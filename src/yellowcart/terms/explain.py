@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from yellowcart.terms.changes.runs import Runs
 from yellowcart.terms.decision import Decision, Reason, Verdict
+from yellowcart.terms.last_grant import say_last_grant
 from yellowcart.terms.model import KINDS
 from yellowcart.terms.speech import (
     quoted,
@@ -52,7 +52,7 @@ def explain(
     parts = [_statement(table, answer, _narrowed(category, creator_group))]
     parts += _undeclared(table, answer)
     if answer.reason in (Reason.NO_AGREEMENT, Reason.NOT_GRANTED):
-        parts += _ended(table, answer, category, creator_group)
+        parts.append(say_last_grant(table, answer, category, creator_group))
     parts.append(_outlook(table, answer, category, creator_group))
     return Wording("", " ").say(language).join(part.say(language) for part in parts)
 
@@ -147,28 +147,6 @@ def _undeclared(table: "Table", answer: Decision) -> list[Wording]:
             )
         )
     return parts
-
-
-def _ended(
-    table: "Table", answer: Decision, category: str | None, creator_group: str | None
-) -> list[Wording]:
-    """What granted it last, and until when."""
-    question = (answer.partner, answer.surface, answer.kind, category, creator_group)
-    last = Runs(table.timeline(*question)).grant_before(answer.at)
-    if last is None:
-        return [Wording("此前也从未有条款允许。", "Nothing granted it before, either.")]
-    until, grant = last
-    at = say_instant(until, table.terms)
-    agreement = table.agreement(grant.agreement or "")
-    by_agreement = agreement is not None and agreement.period.until == until
-    return [
-        Wording(
-            f"此前的依据是协议 {grant.agreement}（第 {grant.version} 版）第 {grant.clause} 条，"
-            f"{'该协议' if by_agreement else '其效力'}已于 {at} 终止。",
-            f"Clause {grant.clause} of {grant.agreement} (version {grant.version}) granted it"
-            f" until {at}{', when the agreement ended' if by_agreement else ''}.",
-        )
-    ]
 
 
 def _outlook(

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from copy import copy
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -12,7 +13,7 @@ from yellowcart.kit.instant import EXPECTED, as_utc
 from yellowcart.terms.cell import Cell, Classes, Row, Timeline, answer
 from yellowcart.terms.decision import Answer, Decision, Reason, Verdict
 from yellowcart.terms.explain import explain
-from yellowcart.terms.model import EVERY, KINDS, Agreement, Clause, HouseRule
+from yellowcart.terms.model import EVERY, KINDS, Agreement, Clause, Effect, HouseRule
 from yellowcart.terms.provision import Provisions
 
 if TYPE_CHECKING:
@@ -206,6 +207,14 @@ class Table:
     def agreements_of(self, partner: str) -> tuple[Agreement, ...]:
         """The partner's agreements by when they begin, then by code."""
         return tuple(self._provisions_of(partner).agreements)
+
+    def grants_of(self, agreements: Iterable[Agreement]) -> "Table":
+        """What these agreements grant, as if nothing were forbidden."""
+        grants = (
+            replace(one, clauses=tuple(c for c in one.clauses if c.effect is Effect.GRANT))
+            for one in agreements
+        )
+        return Table(self.terms, grants, ())
 
     def compiled(self, partner: object, surface: object, kind: object) -> Compiled:
         """The timeline there of questions without a category and a creator group, and the cell."""

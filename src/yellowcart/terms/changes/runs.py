@@ -58,9 +58,18 @@ class Runs:
         return Move(verdict, self.starts[self.number_at(after) - 1])
 
     def answer_at(self, at: datetime) -> Answer:
-        return next(
-            answer for start, answer in reversed(self.pieces) if start is None or start <= at
-        )
+        return self.piece_at(at)[1]
+
+    def piece_at(self, at: datetime) -> tuple[datetime | None, Answer]:
+        """The answer at `at`, and the instant from which it holds; None: it always held."""
+        return next(piece for piece in reversed(self.pieces) if piece[0] is None or piece[0] <= at)
+
+    def grant_by(self, at: datetime) -> Answer | None:
+        """The granting answer at `at`, or else the last one before."""
+        if self.verdict_at(at) is Verdict.ALLOW:
+            return self.answer_at(at)
+        last = self.grant_before(at)
+        return None if last is None else last[1]
 
     def grant_before(self, at: datetime) -> tuple[datetime, Answer] | None:
         """The last granting answer before `at` where `at` is denied, and when it ended."""
