@@ -94,6 +94,7 @@ surfaces = ["*"]
 
 [[house_rule]]
 code = "no-books"
+version = 2
 known = 2022-02-01T00:00:00+08:00
 from = 2022-03-01T00:00:00+08:00
 effect = "forbid"

@@ -53,7 +53,7 @@ def named(columns: str, *rows: Sequence[object]) -> list[Row]:
 
 TAOBAO_ENDED = ("no_agreement", "taobao-2021", 1)
 JD_CLAUSE_ENDED = ("not_granted", "jd-2020", 3, "2", "session")
-OWN_BOOKS = ("forbidden", None, None, "no-books", "withdraw")
+OWN_BOOKS = ("forbidden", None, 2, "no-books", "withdraw")
 WITHDRAWALS = named(
     "entry_id creator_id surface partner marketplace item_id reason agreement version clause hung",
     (

@@ -48,7 +48,7 @@ class Reference:
             return "deny", "unknown_partner", None, None, None
         for rule in self.house_rules:
             if self.rule_applies(rule, question, at):
-                return "deny", "forbidden", None, None, rule.code
+                return "deny", "forbidden", None, rule.version, rule.code
         applying = [
             (agreement, clause)
             for agreement in self.agreements_in_force(question.partner, at)

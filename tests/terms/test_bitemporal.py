@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pyarrow as pa
 import pytest
 
 from tests.terms.samples import AGREEMENT, CLAUSE, CUT_OVER, JUST_BEFORE, LISTS, MICROSECOND
 from yellowcart.kit.instant import NaiveInstant
 from yellowcart.terms import parse_terms
+from yellowcart.terms.column import decide_column
 
 SIGNED = datetime(2021, 2, 20, 2, tzinfo=UTC)
 AMENDED = datetime(2022, 2, 24, 16, tzinfo=UTC)
@@ -68,12 +70,37 @@ def test_before_anything_was_known_there_was_no_agreement() -> None:
 
 def test_house_rules_are_known_from_an_instant_too() -> None:
     assert ask(RULED - MICROSECOND, JUST_BEFORE, "services")[0] == "granted"
-    ruled = ("forbidden", None, None, "no-services", None)
+    ruled = ("forbidden", None, 1, "no-services", None)
     assert ask(RULED, JUST_BEFORE, "services") == ruled
     assert ask(AMENDED, JUST_BEFORE, "services")[0] == "granted"
     for known_at in (SIGNED - MICROSECOND, None):
-        tobacco = ("forbidden", None, None, "always-known", None)
+        tobacco = ("forbidden", None, 1, "always-known", None)
         assert ask(known_at, JUST_BEFORE, category="tobacco") == tobacco
+
+
+def test_a_house_rule_is_named_with_the_version_that_was_known() -> None:
+    first = """
+[[house_rule]]
+code = "no-goods"
+version = 1
+known = 2022-01-01T00:00:00+08:00
+effect = "forbid"
+partners = ["*"]
+"""
+    second = first.replace("version = 1", "version = 2").replace("2022-01-01", "2022-02-01")
+    terms = parse_terms(LISTS + AGREEMENT + CLAUSE + first + second)
+    question = ("taobao-alliance", "live_cart", "goods")
+    known = datetime(2022, 1, 31, 16, tzinfo=UTC)
+    for known_at, version in ((known - MICROSECOND, 1), (known, 2), (None, 2)):
+        table = terms.table(known_at)
+        found = table.decide(*question, JUST_BEFORE)
+        basis = (found.agreement, found.version, found.clause)
+        assert basis == (None, version, "no-goods")
+        assert found.to_json()["version"] == version
+        partner, surface, kind = question
+        column = decide_column(table, pa.array([partner]), surface, kind, JUST_BEFORE)
+        [row] = column.table().to_pylist()
+        assert (row["agreement"], row["version"], row["clause"]) == basis
 
 
 def test_the_highest_version_counts_in_whatever_order_they_were_known_or_written() -> None:

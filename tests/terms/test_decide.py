@@ -130,7 +130,7 @@ def test_links_may_hang_from_the_microsecond_at_which_the_agreement_begins() -> 
 def test_a_house_rule_wins_over_a_grant_and_is_named_without_an_agreement() -> None:
     table = parse_terms(FORM).table()
     assert table.decide(*QUESTION, FROM, "tobacco") == Decision(
-        Verdict.DENY, Reason.FORBIDDEN, *QUESTION, FROM, None, None, "no-tobacco", None, None
+        Verdict.DENY, Reason.FORBIDDEN, *QUESTION, FROM, None, 1, "no-tobacco", None, None
     )
     assert table.decide(*QUESTION, FROM, "books").verdict == "allow"
     assert table.decide(*QUESTION, FROM).verdict == "allow"
@@ -152,7 +152,7 @@ def test_a_forbidding_clause_wins_over_the_grants_of_every_agreement() -> None:
 def test_house_rules_are_named_in_the_order_of_the_file_before_clauses() -> None:
     rules = [HouseRule("z"), HouseRule("a"), HouseRule("other", partners=("other",))]
     terms = terms_of(agreement("a", forbid()), house_rules=rules)
-    assert basis(ask(terms)) == ("forbidden", None, None, "z")
+    assert basis(ask(terms)) == ("forbidden", None, 1, "z")
     terms = terms_of(agreement("a", forbid()), house_rules=[rules[2]])
     assert basis(ask(terms)) == ("forbidden", "a", 1, "9")
 

@@ -34,8 +34,9 @@ class Answer(NamedTuple):
     """What holds of a question over a stretch of time.
 
     Granted or forbidden by an agreement, it names the agreement, its version and the clause.
-    Forbidden by a house rule, it names the rule as the clause, and no agreement. Not granted,
-    it names the first agreement in force and no clause. `hung` is the granting clause's.
+    Forbidden by a house rule, it names no agreement, the rule as the clause, and the rule's
+    version. Not granted, it names the first agreement in force and no clause. `hung` is the
+    granting clause's.
     """
 
     verdict: Verdict

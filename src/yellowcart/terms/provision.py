@@ -119,7 +119,7 @@ def _ruling(clause: Clause, agreement: Agreement) -> Ruling:
 
 
 def _of_house_rule(rule: HouseRule, surfaces: frozenset[str]) -> Provision:
-    ruling: Ruling = (Verdict.DENY, Reason.FORBIDDEN, None, None, rule.code, None)
+    ruling: Ruling = (Verdict.DENY, Reason.FORBIDDEN, None, rule.version, rule.code, None)
     span = Span(rule.start or EARLIEST, rule.until, ruling)
     return _provision(Effect.FORBID, span, rule.conditions, surfaces)
 
