@@ -449,6 +449,28 @@ def test_seven_days_are_enough_unless_more_were_agreed() -> None:
     assert found.message.en.endswith("7 days and 0 hours ahead, less than the 20 days agreed")
 
 
+def test_an_amendment_cannot_drop_the_notice_that_was_agreed() -> None:
+    agreed = AGREEMENT.replace("version = 1", "version = 1\nnotice_days = 20")
+    found = the_one(agreed, GRANT, amendment("2021-08-25", "2021-09-01"))
+    assert (found.code, found.severity, found.agreement) == ("short-notice", "warning", "jd-2021")
+    assert found.message.en.endswith("7 days and 0 hours ahead, less than the 20 days agreed")
+    assert lint(papers(agreed, GRANT, amendment("2021-08-01", "2021-09-01"))) == []
+
+
+def test_the_notice_agreed_later_binds_no_change_known_before() -> None:
+    later = amendment("2021-08-26", "2021-09-01").replace("version = 2", "version = 3")
+    later = later.replace("version = 3", "version = 3\nnotice_days = 60")
+    assert lint(papers(AGREEMENT, GRANT, amendment("2021-08-20", "2021-09-01"), later)) == []
+
+
+def test_a_house_rule_keeps_the_notice_of_what_it_closes() -> None:
+    agreed = AGREEMENT.replace("version = 1", "version = 1\nnotice_days = 40")
+    assert lint(papers(AGREEMENT, GRANT, RULE)) == []
+    found = the_one(agreed.replace("2021-02-01", "2021-01-01"), GRANT, RULE)
+    assert (found.code, found.severity, found.agreement) == ("short-notice", "warning", "quiet")
+    assert found.message.en.endswith("31 days and 0 hours ahead, less than the 40 days agreed")
+
+
 def test_an_opening_on_short_notice_is_only_a_warning() -> None:
     late = AGREEMENT.replace("known = 2021-02-01", "known = 2021-02-28")
     found = the_one(late, GRANT)

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from yellowcart.terms.changes import JUST_BEFORE, Change, transitions
+from yellowcart.terms.decision import Verdict
 from yellowcart.terms.lint.finding import Finding, Severity
 from yellowcart.terms.lint.knowledge import Known, everything_known, terms_around, terms_of
 from yellowcart.terms.register import Terms
 from yellowcart.terms.speech import say_instant, say_partner
 from yellowcart.terms.table import Table
+from yellowcart.terms.timeline import EARLIEST
 from yellowcart.terms.wording import Wording
 
 DAYS_BY_LAW = 7
@@ -17,7 +19,7 @@ of the platform is shown at least seven days before it takes effect."""
 
 
 def short_notice(terms: Terms) -> Iterator[Finding]:
-    """Each entry that made a change known less than its `notice_days`, or 7 days, ahead.
+    """Each entry that made a change known less than the agreed days, or 7 days, ahead.
 
     A change is known from when every later state of knowledge has it too. Days are of 24
     hours. What was known only after the change is retroactive, and not said again here.
@@ -32,7 +34,7 @@ def short_notice(terms: Terms) -> Iterator[Finding]:
             said: set[Known] = set()
             for change in transition.changes:
                 known = _known_since(then, change)
-                days = max(DAYS_BY_LAW, _agreed_days(own.table(), change))
+                days = max(DAYS_BY_LAW, _agreed_days(then, change, known))
                 if not 0 <= (transition.at - known).days < days:
                     continue
                 one = _made_known_by(entries, change, known)
@@ -62,9 +64,25 @@ def _has(table: Table, change: Change) -> bool:
     return before is change.before and after is change.after
 
 
-def _agreed_days(table: Table, change: Change) -> int:
-    agreement = table.agreement(change.agreement or "")
-    return agreement.notice_days or 0 if agreement is not None else 0
+def _agreed_days(terms: Terms, change: Change, known: datetime) -> int:
+    """The most `notice_days` of what the change rests on and of what granted until then.
+
+    Both in the version that counted before the change was known and in the one that counts
+    since, so that no amendment frees itself of the notice that was agreed.
+    """
+    tables = [terms.table(known)]
+    if known > EARLIEST:
+        tables.append(terms.table(known - JUST_BEFORE))
+    codes = {change.agreement}
+    question = (change.partner, change.surface, change.kind)
+    of = (change.category, change.creator_group)
+    for table in tables:
+        for at in (change.since - JUST_BEFORE, change.since):
+            answer = table.decide(*question, at, *of)
+            if answer.verdict is Verdict.ALLOW:
+                codes.add(answer.agreement)
+    agreements = [table.agreement(code) for table in tables for code in codes if code is not None]
+    return max((one.notice_days or 0 for one in agreements if one is not None), default=0)
 
 
 def _made_known_by(entries: list[Known], change: Change, known: datetime) -> Known:
