@@ -6,6 +6,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pytest
 
+from yellowcart.kit.errors import BadInput
 from yellowcart.sweep.creators import CreatorSums, sums_by_creator
 
 Entries = tuple[npt.NDArray[Any], npt.NDArray[np.int8], npt.NDArray[np.int64]]
@@ -62,3 +63,28 @@ def test_sums_are_exact_in_memory_and_on_disk(
 def test_no_entries_are_no_creators(tmp_path: Path) -> None:
     assert list(CreatorSums(pa.int64(), tmp_path).sorted_batches()) == []
     assert list(CreatorSums(pa.string(), tmp_path).sorted_batches()) == []
+
+
+@pytest.mark.parametrize("most_slots", [1 << 22, 4])
+@pytest.mark.parametrize(
+    "ids", [pa.array([7, 8, 9]), pa.array(["7", "8", "9"])], ids=["int", "str"]
+)
+def test_money_beyond_64_bits_is_refused_and_does_not_wrap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ids: pa.Array, most_slots: int
+) -> None:
+    monkeypatch.setattr("yellowcart.sweep.creators.FIRST_SLOTS", 4)
+    monkeypatch.setattr("yellowcart.sweep.creators.MOST_SLOTS", most_slots)
+    sums = CreatorSums(ids.type, tmp_path)
+    part = sums_by_creator(ids, np.ones(3, np.int8), np.array([(1 << 62) - 1, 1 << 62, 5]))
+
+    def add_twice() -> list[pa.RecordBatch]:
+        sums.add(part)
+        sums.add(part)
+        return list(sums.sorted_batches())
+
+    with pytest.raises(BadInput) as refusal:
+        add_twice()
+    assert str(refusal.value) == (
+        "gmv_30d_fen: the GMV of creator 8 goes beyond 64 bits; "
+        "expected less than 2^63 fen a creator"
+    )

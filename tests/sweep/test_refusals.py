@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.sweep.inventories import (
+    TAOBAO,
     WRITERS,
     Row,
     dicts,
@@ -19,6 +20,7 @@ from tests.sweep.inventories import (
 )
 from yellowcart.kit.errors import BadInput
 from yellowcart.sweep import sweep
+from yellowcart.sweep.reading.entries import BATCH_ROWS, MOST_FEN
 from yellowcart.terms import Terms
 
 
@@ -149,6 +151,9 @@ def test_a_broken_row_group_stops_the_sweep_and_leaves_nothing(
     assert list(tmp_path.iterdir()) == [path]
 
 
+NOT_FEN = "not a whole number of fen from 0 to 70368744177663"
+
+
 def rejected(terms: Terms, at: datetime, tmp_path: Path, path: Path) -> dict[str, list[Row]]:
     sweep([path], terms, at, tmp_path / "out")
     found = results(tmp_path / "out")
@@ -176,13 +181,12 @@ def test_rows_of_csv_that_cannot_be_read(terms: Terms, at: datetime, tmp_path: P
     found = rejected(terms, at, tmp_path, path)
     assert [row["entry_id"] for row in found["withdrawals"]] == [1, 11]
     not_whole = "not a whole number, as the ids of this inventory are"
-    not_fen = "not a whole number of fen, 0 or more"
     assert found["rejected"] == [
         rejection(4, "entry_id", None, "missing", ",70,live_cart,x,1"),
         rejection(5, "entry_id", "x3", not_whole, "x3,70,live_cart,x,1"),
         rejection(6, "entry_id", "04", not_whole, "04,70,live_cart,x,1"),
-        rejection(7, "gmv_30d_fen", "1.5", not_fen, "5,70,live_cart,x,1.5"),
-        rejection(8, "gmv_30d_fen", "-1", not_fen, "6,70,live_cart,x,-1"),
+        rejection(7, "gmv_30d_fen", "1.5", NOT_FEN, "5,70,live_cart,x,1.5"),
+        rejection(8, "gmv_30d_fen", "-1", NOT_FEN, "6,70,live_cart,x,-1"),
         rejection(9, None, None, "3 columns where the header has 5", "7,70,live_cart"),
         rejection(10, "surface", None, "missing", "8,70,,x,"),
         rejection(12, "text", "?(", "not a text", "10,70,live_cart,?(,1"),
@@ -259,19 +263,83 @@ def test_rows_of_parquet_that_cannot_be_read(terms: Terms, at: datetime, tmp_pat
     ] == [
         (2, "entry_id", None, "missing"),
         (3, "text", None, "missing"),
-        (4, "gmv_30d_fen", "-3", "not a whole number of fen, 0 or more"),
+        (4, "gmv_30d_fen", "-3", NOT_FEN),
         (5, "surface", None, "missing"),
     ]
     assert '"gmv_30d_fen": -3' in found["rejected"][2]["content"]
 
 
-def test_gmv_beyond_64_bits_in_parquet(terms: Terms, at: datetime, tmp_path: Path) -> None:
-    table = pa.Table.from_pylist(dicts()[:2])
-    gmv = pa.array([(1 << 63) - 1, 1 << 63], pa.uint64())
-    pq.write_table(table.set_column(6, "gmv_30d_fen", gmv), tmp_path / "i.parquet")
+@pytest.mark.parametrize("format_", WRITERS)
+def test_more_money_than_one_entry_can_make(
+    terms: Terms, at: datetime, tmp_path: Path, format_: str
+) -> None:
+    most = (1 << 46) - 1
+    amounts = [most, most + 1, 5 * 10**18, most]
+    rows = [dicts()[0] | {"gmv_30d_fen": fen} for fen in amounts]
+    path = WRITERS[format_](tmp_path / f"i.{format_}", rows)
+    found = rejected(terms, at, tmp_path, path)
+    assert [row["gmv_30d_fen"] for row in found["creators"]] == [2 * most]
+    header = 1 if format_ == "csv" else 0
+    assert [
+        (row["line"], row["field"], row["value"], row["reason"]) for row in found["rejected"]
+    ] == [
+        (2 + header, "gmv_30d_fen", str(most + 1), NOT_FEN),
+        (3 + header, "gmv_30d_fen", str(5 * 10**18), NOT_FEN),
+    ]
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.int8(), pa.uint8(), pa.int32(), pa.uint32(), pa.int64(), pa.uint64()], ids=str
+)
+def test_gmv_in_parquet_of_any_width(
+    terms: Terms, at: datetime, tmp_path: Path, kind: pa.DataType
+) -> None:
+    fits = pa.types.is_signed_integer(kind), kind.bit_width == 64
+    amounts = [7, None, -1 if fits[0] else 8, 1 << 62 if fits[1] else 9]
+    if kind == pa.uint64():
+        amounts.append((1 << 64) - 1)
+    table = pa.Table.from_pylist(dicts()[:1] * len(amounts))
+    table = table.set_column(6, "gmv_30d_fen", pa.array(amounts, kind))
+    pq.write_table(table, tmp_path / "i.parquet")
     found = rejected(terms, at, tmp_path, tmp_path / "i.parquet")
-    assert [row["gmv_30d_fen"] for row in found["creators"]] == [(1 << 63) - 1]
-    assert [(row["line"], row["field"]) for row in found["rejected"]] == [(2, "gmv_30d_fen")]
+    bad = [fen for fen in amounts if fen is not None and not 0 <= fen < 1 << 46]
+    assert [row["value"] for row in found["rejected"]] == [str(fen) for fen in bad]
+    good = [fen for fen in amounts if fen is not None and fen not in bad]
+    assert [row["gmv_30d_fen"] for row in found["creators"]] == [sum(good)]
+
+
+def test_a_full_batch_of_the_most_money_sums_exactly() -> None:
+    assert BATCH_ROWS * MOST_FEN < 1 << 63
+
+
+@pytest.mark.parametrize("format_", WRITERS)
+def test_an_empty_text_is_an_entry_without_a_link_in_every_format(
+    terms: Terms, at: datetime, tmp_path: Path, format_: str
+) -> None:
+    rows = [dicts()[0], dicts()[0] | {"text": ""}, dicts()[0] | {"text": None}]
+    path = WRITERS[format_](tmp_path / f"i.{format_}", rows)
+    found = rejected(terms, at, tmp_path, path)
+    rejections = [(row["line"], row["field"], row["reason"]) for row in found["rejected"]]
+    # CSV has no null: what was one is an empty text there.
+    unrecognised = 2 if format_ == "csv" else 1
+    assert [row["unrecognised"] for row in found["creators"]] == [unrecognised]
+    assert rejections == ([] if format_ == "csv" else [(3, "text", "missing")])
+
+
+@pytest.mark.parametrize(
+    ("first", "field"), [({"text": TAOBAO}, "text"), ({"marketplace": "taobao"}, "marketplace")]
+)
+def test_a_line_of_jsonl_with_neither_text_nor_marketplace(
+    terms: Terms, at: datetime, tmp_path: Path, first: Row, field: str
+) -> None:
+    row = {"entry_id": 1, "creator_id": 70, "surface": "live_cart"}
+    path = write_jsonl(tmp_path / "i.jsonl", [row | first, row, row | {field: None}])
+    found = rejected(terms, at, tmp_path, path)
+    assert [row["entries"] for row in found["creators"]] == [1 if field == "text" else 2]
+    lines = [2, 3] if field == "text" else [2]
+    assert [(row["line"], row["field"], row["reason"]) for row in found["rejected"]] == [
+        (line, field, "missing") for line in lines
+    ]
 
 
 def test_a_csv_field_longer_than_any_text(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from yellowcart.kit.errors import BadInput
 from yellowcart.sweep.kernels import SUMS, add_to_slots, number_ids, sum_by_creator
 
 SUM_NAMES = (
@@ -33,6 +34,24 @@ CHUNK = 1 << 18
 
 def creator_schema(creator_id: pa.DataType) -> pa.Schema:
     return pa.schema([("creator_id", creator_id), *((name, pa.int64()) for name in SUM_NAMES)])
+
+
+def too_much(creator_id: object) -> BadInput:
+    return BadInput(
+        f"the GMV of creator {creator_id} goes beyond 64 bits",
+        field="gmv_30d_fen",
+        expected="less than 2^63 fen a creator",
+    )
+
+
+def without_nulls(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The sums as they come; BadInput at a null, which stands for one that 64 bits do not hold."""
+    for batch in batches:
+        gmv = batch.column("gmv_30d_fen")
+        if gmv.null_count:
+            where = gmv.is_null().index(True)
+            raise too_much(batch.column("creator_id")[where.as_py()].as_py())
+        yield batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +135,8 @@ class CreatorSums:
     def _put(self, creator_id: Int64s, sums: Int64s) -> None:
         warmed = np.zeros(1, dtype=np.int64)
         self._used = int(add_to_slots(self._slots, self._used, creator_id, sums, warmed))
+        if self._used < 0:
+            raise too_much(int(self._slots[-1 - self._used, 0]))
 
     def _grow(self) -> None:
         taken = self._slots[self._slots[:, 1] != 0]
@@ -148,10 +169,11 @@ class CreatorSums:
     def _merged(self) -> Iterator[pa.RecordBatch]:
         import duckdb
 
-        totals = ", ".join(f"sum({name})::BIGINT AS {name}" for name in SUM_NAMES)
+        # Sums are exact, in 128 bits; one that 64 do not hold becomes null.
+        totals = ", ".join(f"TRY_CAST(sum({name}) AS BIGINT) AS {name}" for name in SUM_NAMES)
         with duckdb.connect(config={"memory_limit": MERGE_MEMORY, "threads": 2}) as db:
             db.execute("SET temp_directory = ?", [str(self.folder / "merge")])
             parts = str(self.folder / "*.parquet")
             query = f"SELECT creator_id, {totals} FROM read_parquet(?) GROUP BY 1 ORDER BY 1"
-            for batch in db.sql(query, params=[parts]).to_arrow_reader(CHUNK):
-                yield batch.cast(self.schema)
+            batches = db.sql(query, params=[parts]).to_arrow_reader(CHUNK)
+            yield from without_nulls(batch.cast(self.schema) for batch in batches)

@@ -60,6 +60,9 @@ def number_ids(ids, places, distinct, number):  # type: ignore[no-untyped-def]
 def add_to_slots(slots, used, creator_id, sums, warmed):  # type: ignore[no-untyped-def]
     """Adds sums to the open-addressed slots of their creators; answers how many slots are used.
 
+    Negative: minus one, less the number of a slot whose GMV went beyond 64 bits. It came out
+    negative then, since no GMV is; the GMV withdrawn is a part of it.
+
     A slot is one cache line: the id, six sums (entries first, so 0 is an empty slot), one spare.
     The slots of a block are touched first, so that their cache misses overlap.
     """
@@ -77,4 +80,6 @@ def add_to_slots(slots, used, creator_id, sums, warmed):  # type: ignore[no-unty
             slots[at, 0] = key
             for j in range(SUMS):
                 slots[at, j + 1] += sums[i, j]
+            if slots[at, 5] < 0:
+                return -1 - np.int64(at)
     return used

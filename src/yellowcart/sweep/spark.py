@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from yellowcart.sweep.creators import SUM_NAMES, creator_schema
+from yellowcart.sweep.creators import SUM_NAMES, creator_schema, without_nulls
 from yellowcart.sweep.outputs import Outputs
 from yellowcart.sweep.reading import Layout, Piece, id_types, pieces
 from yellowcart.sweep.rulings import Rulings
@@ -47,7 +47,8 @@ def sweep_in_spark(
         _sum_creators(spark, judged / "what=creator", sums)
     tally = gathered(judged, outputs)
     on_rows(tally.entries + tally.rejected)
-    return Swept(tally, rows_written(sums, creator_schema(creator_id)), start_seconds)
+    creators = without_nulls(rows_written(sums, creator_schema(creator_id)))
+    return Swept(tally, creators, start_seconds)
 
 
 def _judged(
@@ -70,6 +71,7 @@ def _sum_creators(spark: SparkSession, parts: Path, sums: Path) -> None:
 
     if not parts.exists():
         return
-    totals = [functions.sum(name).alias(name) for name in SUM_NAMES]
+    # A sum that 64 bits do not hold becomes null, whatever the cluster's ANSI setting.
+    totals = [functions.try_sum(name).alias(name) for name in SUM_NAMES]
     frame = spark.read.parquet(str(parts)).groupBy("creator_id").agg(*totals)
     frame.orderBy("creator_id").write.parquet(str(sums))

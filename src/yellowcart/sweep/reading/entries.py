@@ -10,6 +10,8 @@ from yellowcart.sweep.reading.layout import Layout
 
 BATCH_ROWS = 1 << 17
 BATCH_BYTES = 64 << 20
+MOST_FEN = (1 << 46) - 1
+"""703,687,441,776.63 yuan: so that the GMV of a whole batch still sums exactly in 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from yellowcart.kit.errors import BadInput
-from yellowcart.sweep.reading.entries import BATCH_BYTES, BATCH_ROWS, Entries, Piece
+from yellowcart.sweep.reading.entries import BATCH_BYTES, BATCH_ROWS, MOST_FEN, Entries, Piece
 from yellowcart.sweep.reading.layout import IDS, NAME, NAMES, Layout, columns_read
 from yellowcart.sweep.reading.rejected import (
     MISSING,
@@ -158,10 +158,7 @@ def _wrong(layout: Layout, batch: pa.RecordBatch, name: str) -> pa.Array | None:
     """Which rows cannot be read for this column; None where all can, the usual case."""
     column = batch.column(name)
     if name == "gmv_30d_fen":
-        least, most = pc.min_max(column).values()
-        if column.type == pa.uint64() and (most.as_py() or 0) >= 1 << 63:
-            return pc.fill_null(pc.greater_equal(column, pa.scalar(1 << 63, pa.uint64())), False)
-        return pc.fill_null(pc.less(column, 0), False) if (least.as_py() or 0) < 0 else None
+        return _no_fen(column)
     if name in IDS or name == "surface":
         missing = pc.is_null(column)
         if _has_empty(column):
@@ -171,6 +168,16 @@ def _wrong(layout: Layout, batch: pa.RecordBatch, name: str) -> pa.Array | None:
     if name == "text" and column.null_count:
         return pc.is_null(column)
     return None
+
+
+def _no_fen(column: pa.Array) -> pa.Array | None:
+    least, most = (bound.as_py() or 0 for bound in pc.min_max(column).values())
+    if least >= 0 and most <= MOST_FEN:
+        return None
+    wrong = pc.less(column, pa.scalar(0, column.type))
+    if most > MOST_FEN:
+        wrong = pc.or_(wrong, pc.greater(column, pa.scalar(MOST_FEN, column.type)))
+    return pc.fill_null(wrong, False)
 
 
 def _has_empty(column: pa.Array) -> bool:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from yellowcart.sweep.reading.entries import MOST_FEN
+
 REJECTED = pa.schema(
     [
         ("file", pa.string()),
@@ -24,7 +26,7 @@ LONGEST_KEPT = 4_000
 MISSING = "missing"
 NOT_WHOLE = "not a whole number, as the ids of this inventory are"
 NOT_AN_ID = "not a text or a whole number"
-NOT_FEN = "not a whole number of fen, 0 or more"
+NOT_FEN = f"not a whole number of fen from 0 to {MOST_FEN}"
 NOT_TEXT = "not a text"
 
 

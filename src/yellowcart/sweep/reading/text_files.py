@@ -17,6 +17,7 @@ from typing import Any, TextIO
 from yellowcart.kit.errors import BadInput
 from yellowcart.sweep.reading.entries import Entries
 from yellowcart.sweep.reading.layout import Layout, columns_read
+from yellowcart.sweep.reading.rejected import MISSING
 from yellowcart.sweep.reading.rows import Gatherer, whole_ids
 from yellowcart.sweep.reading.values import whole, whole_in_json
 
@@ -73,6 +74,9 @@ def jsonl_entries(layout: Layout) -> Iterator[Entries]:
             row = _object(line)
             if row is None:
                 gatherer.reject(number, None, None, "not a JSON object", line.rstrip("\r\n"))
+            elif "marketplace" in layout.columns and "marketplace" not in row:
+                # It may have a text, in a file whose first rows have none. A null is an answer.
+                gatherer.reject(number, "marketplace", None, MISSING, line.rstrip("\r\n"))
             else:
                 gatherer.take(number, row, len(line), partial(line.rstrip, "\r\n"))
             yield from gatherer.full()

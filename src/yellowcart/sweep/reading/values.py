@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from yellowcart.sweep.reading.entries import MOST_FEN
 from yellowcart.sweep.reading.rejected import MISSING, NOT_AN_ID, NOT_FEN, NOT_TEXT, NOT_WHOLE
 
 WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,18})")
@@ -79,7 +80,7 @@ def optional_fen(value: object) -> int | None:
     if value is None or value == "":
         return None
     fen = whole(value)
-    if fen is None or fen < 0:
+    if fen is None or not 0 <= fen <= MOST_FEN:
         raise Unreadable(value, NOT_FEN)
     return fen
 
