@@ -125,6 +125,24 @@ def test_an_end_while_forbidden_rests_on_the_grant_that_was_last_open() -> None:
     assert (row.since, row.by_house_rule) == (on("2021-06-01"), True)
 
 
+@pytest.mark.parametrize("hung", ["withdraw", "session", "keep"])
+@pytest.mark.parametrize(
+    ("forbids", "agreement"),
+    [
+        ('[[agreement.clause]]\nid = "2"\nsurfaces = ["*"]\nhung = "withdraw"', "jd-2021"),
+        ('[[house_rule]]\ncode = "2"\npartners = ["*"]', None),
+    ],
+)
+def test_a_forbid_that_closes_leaves_what_hung_to_the_grant_it_overrides(
+    hung: str, forbids: str, agreement: str | None
+) -> None:
+    forbid = f'{forbids}\neffect = "forbid"\nfrom = 2021-06-01T00:00:00+08:00\n'
+    table = papers(AGREEMENT, f'{GRANT}hung = "{hung}"\n', forbid).table()
+    changes = diff(table, on("2021-05-31"), on("2021-06-01")).changes
+    told = {(one.reason, one.agreement, one.clause, one.hung) for one in changes}
+    assert told == {("forbidden", agreement, "2", hung)}
+
+
 def test_a_diff_backwards_or_of_naive_instants_is_refused() -> None:
     table = papers(AGREEMENT, GRANT).table()
     with pytest.raises(BadInput) as refused:
