@@ -103,6 +103,19 @@ def test_only_a_category_closes() -> None:
     )
 
 
+def test_where_a_category_closes_not_all_can_still_be_published() -> None:
+    """The live-room cart closes to all, the short-video cart to a category only."""
+    narrowed = RULE.replace("no-tobacco", "no-videos").replace("live_cart", "video_cart")
+    zh, en = lines(papers(AGREEMENT, GRANT, RULE, narrowed + 'categories = ["tobacco"]\n'), *CLOSES)
+    assert zh[5] == (
+        "1. 京东联盟：商品链接和服务链接不能再在直播间购物车发布，已挂出的届时下架；"
+        "“tobacco”类目的商品链接和服务链接不能再在短视频购物车发布，已挂出的届时下架，"
+        "其他不受影响。"
+    )
+    assert "still" not in en[5]
+    assert en[5].endswith("come down at that time; others are not affected.")
+
+
 def test_a_category_of_one_creator_group_opens_again() -> None:
     rule = RULE + 'categories = ["tobacco"]\ncreator_groups = ["minors"]\n'
     zh, en = lines(papers(AGREEMENT, GRANT, rule), *OPENS)

@@ -43,7 +43,7 @@ class Item:
     partner: str
     lines: tuple[Line, ...]
     still: tuple[Places, ...]
-    """Where they were open and stay open, if all of a kind close somewhere."""
+    """Where nothing changes and they are open, if all of a kind close somewhere."""
 
     def is_all_about(self, kinds: tuple[str, ...]) -> bool:
         """Whether nothing else was said before, so that "they" can only mean these."""
@@ -125,13 +125,14 @@ def _was_open(table: "Table", change: Change) -> bool:
 
 
 def _still(table: "Table", at: datetime, partner: str, changes: list[Change]) -> tuple[Places, ...]:
-    opened = {(one.surface, one.kind) for one in changes if one.opens}
+    # Where only a category or creator group closes, its own line says what of the others.
+    told = {(one.surface, one.kind) for one in changes}
     return _places(
         [
             (surface, kind)
             for owner, surface, kind in table.cells()
             if owner == partner
-            and (surface, kind) not in opened
+            and (surface, kind) not in told
             and table.decide(partner, surface, kind, at).verdict is Verdict.ALLOW
         ]
     )
