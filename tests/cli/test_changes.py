@@ -109,6 +109,16 @@ def test_an_end_of_the_window_that_is_no_instant(ask: Run) -> None:
         )
 
 
+def test_a_window_that_ends_before_it_begins(ask: Run) -> None:
+    ran = ask("transitions", "--from", "2022-01-01", "--until", "2021-01-01")
+    assert (ran.out, ran.refusal) == (
+        "",
+        "--until: the window ends before it begins, got '2021-01-01'; "
+        "expected an instant not before 2022-01-01T00:00:00+08:00",
+    )
+    assert ask("transitions", "--from", AT, "--until", AT).answers == [[]]
+
+
 def cells(ran: Ran) -> list[list[str]]:
     assert (ran.code, ran.err) == (0, "")
     lines = [line for line in ran.out.splitlines() if "│" in line]

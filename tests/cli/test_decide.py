@@ -204,3 +204,17 @@ def test_on_a_terminal_in_the_language_of_the_locale(
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert decide(*about(at=AT), "--json").answers == [DENIED]
     assert "淘宝联盟" in decide(*about(at=AT)).out
+
+
+@pytest.mark.parametrize("command", ["decide", "explain"])
+def test_a_kind_that_is_none(yellowcart: Run, agreements: str, command: str) -> None:
+    refusal = "--kind: no such kind, got 'good'; expected goods or services"
+    options = ["--agreements", agreements]
+    assert yellowcart(command, *options, *about(kind="good")).refusal == refusal
+    ran = yellowcart(command, *options, "--kind", "good", "--input", "-", stdin=lines(QUESTION))
+    assert (ran.out, ran.refusal) == ("", refusal)
+
+
+def test_another_kind_on_a_line_is_answered_as_any_other_question(decide: Run) -> None:
+    (answer,) = decide("--input", "-", stdin=lines(QUESTION | {"kind": "tickets"})).answers
+    assert (answer["verdict"], answer["reason"]) == ("deny", "not_granted")

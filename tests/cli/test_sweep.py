@@ -80,6 +80,10 @@ def test_what_cannot_be_swept(sweep: Run, tmp_path: Path) -> None:
     assert sweep(at="soon").refusal == (
         "--at: not an instant, got 'soon'; expected an instant such as 2022-03-01T00:00:00+08:00"
     )
+    assert sweep(at="0001-01-01T00:00:00Z").refusal == (
+        "--at: the calendar has nothing before it, got '0001-01-01T00:00:00+00:00'; "
+        "expected a later instant"
+    )
     assert sweep("--engine", "flink").refusal == (
         "--engine: no such engine, got 'flink'; expected local or spark"
     )
@@ -87,7 +91,9 @@ def test_what_cannot_be_swept(sweep: Run, tmp_path: Path) -> None:
         "--master: a master without Spark; expected --engine spark"
     )
     (tmp_path / "other.csv").write_text("entry_id,creator_id,text\n", encoding="utf-8")
-    assert sweep(inventory="other.csv").refusal == "other.csv, surface: the column is missing"
+    assert sweep(inventory="other.csv").refusal == (
+        "other.csv, surface: the column is missing; expected a column named surface"
+    )
     (tmp_path / "other.csv").unlink()
     assert sorted(tmp_path.iterdir()) == before
 

@@ -1,6 +1,6 @@
 import gzip
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,6 +21,7 @@ from tests.sweep.inventories import (
 from yellowcart.kit.errors import BadInput
 from yellowcart.sweep import sweep
 from yellowcart.sweep.reading.entries import BATCH_ROWS, MOST_FEN
+from yellowcart.sweep.rulings import JUST_BEFORE, Rulings
 from yellowcart.terms import Terms
 
 
@@ -62,7 +63,9 @@ def test_names_that_give_no_inventory(refused: Refused, tmp_path: Path) -> None:
 def test_a_missing_column(refused: Refused, tmp_path: Path, format_: str, column: str) -> None:
     rows = [{name: value for name, value in row.items() if name != column} for row in dicts()]
     WRITERS[format_](tmp_path / f"i.{format_}", rows)
-    assert refused([tmp_path / f"i.{format_}"]) == f"i.{format_}, {column}: the column is missing"
+    assert refused([tmp_path / f"i.{format_}"]) == (
+        f"i.{format_}, {column}: the column is missing; expected a column named {column}"
+    )
 
 
 def test_neither_text_nor_marketplace(refused: Refused, tmp_path: Path) -> None:
@@ -110,6 +113,17 @@ def test_an_output_that_holds_something_else(refused: Refused, tmp_path: Path) -
     assert refused(inventory, tmp_path / "file") == (
         "file: a file is in the way; expected the name of a folder"
     )
+
+
+def test_an_instant_that_nothing_comes_before(terms: Terms) -> None:
+    first = datetime(1, 1, 1, tzinfo=UTC)
+    with pytest.raises(BadInput) as refusal:
+        Rulings(terms, first)
+    assert str(refusal.value) == (
+        "at: the calendar has nothing before it, got '0001-01-01T00:00:00+00:00'; "
+        "expected a later instant"
+    )
+    assert Rulings(terms, first + JUST_BEFORE).before == first
 
 
 def test_an_engine_that_is_none(refused: Refused, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_what_falls_and_whom_it_touches(
     assert (summary.gmv_30d_fen, summary.gmv_30d_fen_withdrawn) == (1451, 1389)
     assert (summary.creators, summary.creators_touched, summary.unrecognised) == (5, 4, 1)
     assert summary.without_partner == {"pdd": 1}
-    assert summary.unrecognised_by == ({"words": 1} if "text" in rows[0] else {})
+    assert summary.unrecognised_by == {"words" if "text" in rows[0] else "not_given": 1}
 
 
 def test_the_summary_file_says_what_the_call_answers(
@@ -212,6 +212,7 @@ def test_only_the_needed_columns(terms: Terms, at: datetime, tmp_path: Path) -> 
     assert [(row["entry_id"], row["item_id"]) for row in found["withdrawals"]] == [(1, None)]
     assert summary.denied_before == {"unrecognised": 1}
     assert summary.gmv_30d_fen == 0
+    assert summary.unrecognised_by == {"not_given": 1}
     assert "清单中未注明平台" in (tmp_path / "out" / "report.html").read_text("utf-8")
 
 
@@ -235,6 +236,7 @@ def test_marketplaces_however_the_inventory_spells_them(
     assert summary.denied_before == {"unknown_partner": 4, "unrecognised": 3}
     assert summary.without_partner == {"pdd": 2, "bazaar": 1, "京东": 1}
     assert (summary.unrecognised, summary.rejected) == (3, 0)
+    assert summary.unrecognised_by == {"not_given": 3}
 
 
 def test_codes_that_the_agreements_do_not_know_are_closed(
@@ -279,6 +281,7 @@ def test_every_row_is_counted_once(terms: Terms, at: datetime, tmp_path: Path) -
             summary, name
         )
     assert summary.denied_before["unrecognised"] == summary.unrecognised
+    assert sum(summary.unrecognised_by.values()) == summary.unrecognised
     assert summary.denied_before["unknown_partner"] == sum(summary.without_partner.values())
 
 

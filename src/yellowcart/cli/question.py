@@ -12,6 +12,7 @@ from yellowcart.cli.lines import objects_of, shown_name
 from yellowcart.cli.refusals import about_options
 from yellowcart.kit.errors import BadInput
 from yellowcart.kit.instant import parse_instant
+from yellowcart.terms.model import KINDS
 
 if TYPE_CHECKING:
     from yellowcart.terms import Decision, Table, Terms
@@ -64,6 +65,11 @@ def questions(
     """The question that the options ask; with a file, the one on each of its lines, where the
     options stand for what a line does not say."""
     given = {key: value for key, value in options.items() if value is not None}
+    # Of a line another kind is answered, by the engine: denied, since nothing grants it.
+    if given.get("kind", "goods") not in KINDS:
+        raise BadInput(
+            "no such kind", field="--kind", value=given["kind"], expected="goods or services"
+        )
     if file is None:
         with about_options(*KEYS):
             yield _question(given, terms)

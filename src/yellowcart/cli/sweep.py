@@ -66,7 +66,10 @@ def run(
         raise BadInput("a master without Spark", field="--master", expected="--engine spark")
     terms = read_terms(agreements)
     instant_, known = instant(at, terms, "--at"), known_instant(known_at, terms)
-    with about_options("engine", "master"), progress_bar(said("清查", "Sweeping")) as show:
+    with (
+        about_options("at", "engine", "master", "output"),
+        progress_bar(said("清查", "Sweeping")) as show,
+    ):
         summary = sweep(
             inventory,
             terms,

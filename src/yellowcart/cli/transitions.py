@@ -8,6 +8,7 @@ from yellowcart.cli.instants import instant, known_instant
 from yellowcart.cli.language import language_of, said
 from yellowcart.cli.options import INSTANT, Agreements, Json, KnownAt, Language
 from yellowcart.cli.output import print_json, wants_json
+from yellowcart.kit.errors import BadInput
 from yellowcart.kit.instant import format_instant
 
 HELP = said(
@@ -44,11 +45,16 @@ def run(
 
     spoken = language_of(language)
     terms = read_terms(agreements)
-    found = transitions(
-        terms.table(known_instant(known_at, terms)),
-        None if start is None else instant(start, terms, "--from"),
-        None if until is None else instant(until, terms, "--until"),
-    )
+    first = None if start is None else instant(start, terms, "--from")
+    end = None if until is None else instant(until, terms, "--until")
+    if first is not None and end is not None and end < first:
+        raise BadInput(
+            "the window ends before it begins",
+            field="--until",
+            value=until,
+            expected=f"an instant not before {format_instant(first, terms.zone)}",
+        )
+    found = transitions(terms.table(known_instant(known_at, terms)), first, end)
     if wants_json(json):
         print_json([transition.to_json() for transition in found])
         return

@@ -17,10 +17,12 @@ def recognised_columns(batch: pa.RecordBatch) -> Columns:
     """Marketplace (null where unrecognised), item id, and what the unrecognised are.
 
     That is counted as `token` (of no marketplace), `address` (a link to some other place) and
-    `words` (neither); an inventory that is already recognised does not tell.
+    `words` (neither); of an inventory that is already recognised as `not_given`.
     """
     if "text" not in batch.schema.names:
-        return _as_codes(batch.column("marketplace")), _item_id(batch), {}
+        given = _as_codes(batch.column("marketplace"))
+        kinds = {"not_given": given.null_count} if given.null_count else {}
+        return given, _item_id(batch), kinds
     text = batch.column("text")
     links = recognise_column(text)
     names = ("marketplace", "form", "item_id")
@@ -29,11 +31,13 @@ def recognised_columns(batch: pa.RecordBatch) -> Columns:
 
 
 def _as_codes(given: pa.DictionaryArray) -> pa.DictionaryArray:
-    """Marketplaces as an inventory spells them: " JD" is jd, since a code has no capitals.
+    """Marketplaces as an inventory spells them: " JD" is jd, since a code has no capitals, and
+    a blank one is null.
 
     Taken as it stands it would belong to no partner, and its withdrawal would be missed.
     """
     codes = pc.utf8_lower(pc.utf8_trim_whitespace(given.dictionary))
+    codes = pc.if_else(pc.equal(codes, ""), pa.scalar(None, pa.string()), codes)
     if codes.equals(given.dictionary):
         return given
     return codes.take(given.indices).dictionary_encode()

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from yellowcart.kit.errors import BadInput
 from yellowcart.kit.instant import as_utc
 from yellowcart.terms import Decision, Terms
 
@@ -66,6 +67,7 @@ class Rulings:
     def __init__(self, terms: Terms, at: datetime, known_at: datetime | None = None) -> None:
         self.terms = terms
         self.at = as_utc(at)
+        self.before = _just_before(self.at)
         self.known_at = known_at
         self.table = terms.table(known_at)
         conditions = [c.conditions for a in terms.agreements for c in a.clauses]
@@ -146,7 +148,7 @@ class Rulings:
         p, s, k, c, g = np.unravel_index(number, self.shape)
         question = (self.partners[p], self.surfaces[s] or UNDECLARED, self.kinds[k] or UNDECLARED)
         of = (self.categories[c], self.creator_groups[g])
-        before = self.table.decide(*question, self.at - JUST_BEFORE, *of)
+        before = self.table.decide(*question, self.before, *of)
         after = self.table.decide(*question, self.at, *of)
         outcome = _outcome(before, after)
         withdrawn = outcome is Outcome.WITHDRAWN
@@ -161,6 +163,18 @@ class Rulings:
             clause=basis.clause,
             hung=None if before.hung is None else str(before.hung),
         )
+
+
+def _just_before(at: datetime) -> datetime:
+    try:
+        return at - JUST_BEFORE
+    except OverflowError:
+        raise BadInput(
+            "the calendar has nothing before it",
+            field="at",
+            value=at.isoformat(),
+            expected="a later instant",
+        ) from None
 
 
 def _outcome(before: Decision, after: Decision) -> Outcome:

@@ -55,7 +55,8 @@ def columns_read(path: Path, there: Iterable[str], asked: frozenset[str]) -> tup
     there = set(there)
     for name in (*IDS, "surface"):
         if name not in there:
-            raise BadInput("the column is missing", source=path, field=name)
+            expected = f"a column named {name}"
+            raise BadInput("the column is missing", source=path, field=name, expected=expected)
     if not there & {"text", "marketplace"}:
         raise BadInput(
             "the column is missing",

@@ -37,17 +37,11 @@ def render_report(summary: Summary, terms: Terms, language: Language = "zh") -> 
             names=figures.names_of(terms),
             sentences=figures.sentences(summary, terms),
             notice=_notice(summary, terms),
-            unrecognised=figures.counts_with_bars(_unrecognised(summary)),
+            unrecognised=figures.counts_with_bars(list(summary.unrecognised_by.items())),
             without_partner=figures.counts_with_bars(list(summary.without_partner.items())),
             denied=figures.counts_with_bars(list(summary.denied_before.items())),
         )
     )
-
-
-def _unrecognised(summary: Summary) -> list[tuple[str, int]]:
-    untold = summary.unrecognised - sum(summary.unrecognised_by.values())
-    told = list(summary.unrecognised_by.items())
-    return [*told, ("given", untold)] if untold else told
 
 
 def _notice(summary: Summary, terms: Terms) -> tuple[str, str] | None:

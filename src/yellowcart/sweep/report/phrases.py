@@ -60,7 +60,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "unrecognised_token": ("无法判断平台的口令", "tokens of no certain marketplace"),
     "unrecognised_address": ("指向其他网站的链接", "links to some other place"),
     "unrecognised_words": ("没有链接或口令的文字", "words without link or token"),
-    "unrecognised_given": ("清单中未注明平台", "no marketplace in the inventory"),
+    "unrecognised_not_given": ("清单中未注明平台", "no marketplace in the inventory"),
     "without_partner": (
         "已识别、但不属于任何合作方：按电商平台",
         "Recognised, but of no partner: by marketplace",
