@@ -1,10 +1,13 @@
 """Each thing that lint finds, with where it stands, and papers in which it finds nothing."""
 
+import random
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
 from tests.terms.papers import AGREEMENT, GRANT, PLATFORM, on, papers
+from tests.terms.random_terms import CATEGORIES, CREATOR_GROUPS, random_terms
 from yellowcart.kit.period import Period
 from yellowcart.terms import (
     Agreement,
@@ -217,6 +220,88 @@ def test_a_grant_that_a_forbid_covers_wholly(grant: str, forbid: str) -> None:
     assert found.message == Wording(
         "第 1 条永远不会生效：它允许的一切都被协议 jd-2021 第 9 条禁止",
         "clause 1 can never apply: clause 9 of jd-2021 forbids all that it grants",
+    )
+
+
+@pytest.mark.parametrize(
+    ("grant", "forbid", "rule"),
+    [
+        ("", 'kinds = ["goods"]', 'kinds = ["services"]'),
+        ("", "until = 2021-06-01T00:00:00+08:00", ""),
+        ('categories = ["books", "maps"]', 'categories = ["books"]', 'categories = ["maps"]'),
+        ("", 'except_creator_groups = ["stars"]', 'creator_groups = ["stars"]'),
+    ],
+)
+def test_a_grant_that_forbids_cover_together(grant: str, forbid: str, rule: str) -> None:
+    known = RULE.replace("known = 2021-05-01", "known = 2021-01-01")
+    if rule:
+        known = known.replace("from = 2021-06-01T00:00:00+08:00\n", "")
+    found = next(
+        one
+        for one in lint(papers(AGREEMENT, GRANT + grant, FORBID + forbid, known + rule))
+        if one.code == "clause-never-applies"
+    )
+    assert (found.severity, found.clause) == ("error", "1")
+    assert found.message.zh.endswith("共同禁止")
+    assert found.message.en.startswith("clause 1 can never apply: ")
+    assert "house rule quiet" in found.message.en
+    assert "clause 9 of jd-2021" in found.message.en
+    assert found.message.en.endswith(" together forbid all that it grants")
+
+
+def test_what_lint_calls_shadowed_grants_nothing_and_nothing_else_does() -> None:
+    """Against the answers of random terms in which that grant is the only one."""
+    draw, shadowed = random.Random(2022), 0
+    for _ in range(60):
+        terms = random_terms(draw)
+        table = terms.table()
+        never = {
+            (one.agreement, one.clause)
+            for one in lint(terms)
+            if one.code == "clause-never-applies" and one.message.en.endswith("all that it grants")
+        }
+        declared = {partner.code for partner in terms.partners}
+        for agreement in table.agreements:
+            for clause in agreement.clauses:
+                if clause.effect is Effect.FORBID or agreement.partner not in declared:
+                    continue
+                alone = replace(
+                    terms, agreements=_with_only(table.agreements, (agreement.code, clause.id))
+                ).table()
+                grants = any(
+                    answer.verdict == "allow"
+                    for cell in alone.cells()
+                    for of in product((None, *CATEGORIES), (None, *CREATOR_GROUPS))
+                    for _, answer in alone.timeline(*cell, *of)
+                )
+                if (agreement.code, clause.id) in never:
+                    assert not grants
+                    shadowed += 1
+                else:
+                    assert grants or _meets_nothing(terms, agreement.code, clause.id)
+    assert shadowed > 20
+
+
+def _with_only(agreements: tuple[Agreement, ...], grant: tuple[str, str]) -> tuple[Agreement, ...]:
+    """The same agreements without any other grant."""
+    return tuple(
+        replace(
+            one,
+            clauses=tuple(
+                clause
+                for clause in one.clauses
+                if clause.effect is Effect.FORBID or (one.code, clause.id) == grant
+            ),
+        )
+        for one in agreements
+    )
+
+
+def _meets_nothing(terms: Terms, agreement: str, clause: str) -> bool:
+    """Whether lint says so for another reason than a forbid."""
+    return any(
+        (one.code, one.agreement, one.clause) == ("clause-never-applies", agreement, clause)
+        for one in lint(terms)
     )
 
 

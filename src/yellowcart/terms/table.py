@@ -210,11 +210,11 @@ class Table:
 
     def grants_of(self, agreements: Iterable[Agreement]) -> "Table":
         """What these agreements grant, as if nothing were forbidden."""
-        grants = (
-            replace(one, clauses=tuple(c for c in one.clauses if c.effect is Effect.GRANT))
-            for one in agreements
-        )
-        return Table(self.terms, grants, ())
+        return Table(self.terms, _with_only(Effect.GRANT, agreements), ())
+
+    def forbids(self) -> "Table":
+        """What clauses and house rules forbid, as if nothing were granted."""
+        return Table(self.terms, _with_only(Effect.FORBID, self.agreements), self.house_rules)
 
     def compiled(self, partner: object, surface: object, kind: object) -> Compiled:
         """The timeline there of questions without a category and a creator group, and the cell."""
@@ -306,6 +306,11 @@ class Table:
             provisions = Provisions(self._of_partner.get(partner, ()), rules, self._surfaces)
             self._provisions[partner] = provisions
         return provisions
+
+
+def _with_only(effect: Effect, agreements: Iterable[Agreement]) -> Iterator[Agreement]:
+    for one in agreements:
+        yield replace(one, clauses=tuple(c for c in one.clauses if c.effect is effect))
 
 
 def _class_of(classes: Classes, code: object) -> int:

@@ -1,20 +1,18 @@
 """Clauses that reach past their agreement, and clauses that reach nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from itertools import product
 
 from yellowcart.kit.period import Period, earlier
-from yellowcart.terms.lint.entries import (
-    clauses,
-    latest_agreements,
-    latest_house_rules,
-)
+from yellowcart.terms.decision import Decision, Reason
+from yellowcart.terms.lint.entries import clauses, latest_agreements
 from yellowcart.terms.lint.finding import Finding, Severity, line_of
 from yellowcart.terms.model import EVERY, KINDS, Agreement, Clause, Conditions, Effect
 from yellowcart.terms.register import Terms
 from yellowcart.terms.source import Path
-from yellowcart.terms.speech import say_instant
+from yellowcart.terms.speech import say_instant, say_list
+from yellowcart.terms.table import Table
 from yellowcart.terms.wording import Wording
 
 
@@ -36,8 +34,8 @@ def outside(terms: Terms) -> Iterator[Finding]:
 def never_applying(terms: Terms) -> Iterator[Finding]:
     """Each clause and house rule that no question can ever meet, with why.
 
-    A grant is also one of these when a single forbid covers all that it would grant; where
-    several forbids cover it only together, lint says nothing.
+    A grant is also one of these when forbids, one or several together, cover all that it
+    would grant.
     """
     surfaces = frozenset(surface.code for surface in terms.surfaces)
     for i, agreement, j, clause in clauses(enumerate(terms.agreements)):
@@ -55,76 +53,60 @@ def never_applying(terms: Terms) -> Iterator[Finding]:
     yield from _shadowed(terms, surfaces)
 
 
-class Forbid(NamedTuple):
-    """A forbid of any source, with the instants at which it applies."""
-
-    name: Wording
-    partners: tuple[str, ...]
-    conditions: Conditions
-    start: datetime | None
-    until: datetime | None
-
-
 def _shadowed(terms: Terms, surfaces: frozenset[str]) -> Iterator[Finding]:
-    forbids = [*_forbids(terms)]
+    forbids = terms.table().forbids()
     for i, agreement, j, clause in clauses(latest_agreements(terms)):
         span = _span(agreement, clause)
         if clause.effect is Effect.FORBID or span is None or _empty(clause.conditions, surfaces):
             continue
-        for forbid in forbids:
-            if (
-                (EVERY in forbid.partners or agreement.partner in forbid.partners)
-                and (forbid.start is None or forbid.start <= span.start)
-                and earlier(forbid.until, span.until) == span.until
-                and _covers(forbid.conditions, clause.conditions, surfaces)
-            ):
-                why = Wording(
-                    f"它允许的一切都被{forbid.name.zh}禁止",
-                    f"{forbid.name.en} forbids all that it grants",
-                )
-                yield _never(terms, ("agreement", i, "clause", j), agreement.code, clause.id, why)
-                break
-
-
-def _forbids(terms: Terms) -> Iterator[Forbid]:
-    for _, rule in latest_house_rules(terms):
-        name = Wording(f"平台规则 {rule.code} ", f"house rule {rule.code}")
-        yield Forbid(name, rule.partners, rule.conditions, rule.start, rule.until)
-    for _, agreement, _, clause in clauses(latest_agreements(terms)):
-        span = _span(agreement, clause)
-        if clause.effect is Effect.FORBID and span is not None:
-            name = Wording(
-                f"协议 {agreement.code} 第 {clause.id} 条",
-                f"clause {clause.id} of {agreement.code}",
+        names = _forbidding(forbids, agreement.partner, clause.conditions, span, surfaces)
+        if names:
+            together = Wording("共同", " together") if len(names) > 1 else Wording("", "")
+            why = Wording(
+                f"它允许的一切都被{'、'.join(name.zh for name in names)}{together.zh}禁止",
+                f"{say_list([name.en for name in names], 'en')}{together.en}"
+                f" {'forbid' if len(names) > 1 else 'forbids'} all that it grants",
             )
-            yield Forbid(name, (agreement.partner,), clause.conditions, span.start, span.until)
+            yield _never(terms, ("agreement", i, "clause", j), agreement.code, clause.id, why)
 
 
-def _covers(forbid: Conditions, grant: Conditions, declared: frozenset[str]) -> bool:
-    """Whether every question that meets `grant` meets `forbid` too."""
-    return (
-        _listed(grant.surfaces, declared) <= _listed(forbid.surfaces, declared)
-        and _listed(grant.kinds, KINDS) <= _listed(forbid.kinds, KINDS)
-        and _covers_one(
-            (forbid.categories, forbid.except_categories),
-            (grant.categories, grant.except_categories),
-        )
-        and _covers_one(
-            (forbid.creator_groups, forbid.except_creator_groups),
-            (grant.creator_groups, grant.except_creator_groups),
-        )
+def _forbidding(
+    forbids: Table, partner: str, grant: Conditions, span: Period, surfaces: frozenset[str]
+) -> list[Wording]:
+    """What forbids every question that meets the grant; empty where one gets through."""
+    names: dict[tuple[str | None, str | None], Wording] = {}
+    for surface, kind, category, group in product(
+        sorted(_listed(grant.surfaces, surfaces)),
+        sorted(_listed(grant.kinds, KINDS)),
+        _asked(grant.categories, grant.except_categories, forbids.categories),
+        _asked(grant.creator_groups, grant.except_creator_groups, forbids.creator_groups),
+    ):
+        at: datetime | None = span.start
+        while at is not None and (span.until is None or at < span.until):
+            answer = forbids.decide(partner, surface, kind, at, category, group)
+            if answer.reason is not Reason.FORBIDDEN:
+                return []
+            names[answer.agreement, answer.clause] = _name(answer)
+            at = answer.valid_until
+    return list(names.values())
+
+
+def _asked(
+    listed: tuple[str, ...], excepted: tuple[str, ...], named: frozenset[str]
+) -> Sequence[str | None]:
+    """The codes with which a question can meet these lists; None for those that none names."""
+    if listed:
+        return sorted({*listed}.difference(excepted))
+    return [None, *sorted(named.difference(excepted))]
+
+
+def _name(answer: Decision) -> Wording:
+    if answer.agreement is None:
+        return Wording(f"平台规则 {answer.clause} ", f"house rule {answer.clause}")
+    return Wording(
+        f"协议 {answer.agreement} 第 {answer.clause} 条",
+        f"clause {answer.clause} of {answer.agreement}",
     )
-
-
-def _covers_one(
-    forbid: tuple[tuple[str, ...], tuple[str, ...]], grant: tuple[tuple[str, ...], tuple[str, ...]]
-) -> bool:
-    """The same for one pair of lists: those asked for, and those excepted."""
-    asked, excepted = forbid
-    granted = {code for code in grant[0] if code not in grant[1]}
-    if grant[0]:
-        return not granted.intersection(excepted) and (not asked or granted.issubset(asked))
-    return not asked and set(excepted).issubset(grant[1])
 
 
 def _empty(conditions: Conditions, declared: frozenset[str]) -> Wording | None:
