@@ -9,6 +9,9 @@ from yellowcart.terms.model import EVERY, Agreement, HouseRule, Partner
 from yellowcart.terms.register import Terms
 from yellowcart.terms.timeline import EARLIEST
 
+Span = tuple[datetime | None, datetime | None]
+"""When something begins and ends; None: it is without that end."""
+
 
 class Known:
     """An agreement's version or a house rule's, with where its file has its `known` and `from`."""
@@ -83,6 +86,12 @@ def terms_around(at: datetime, terms: Terms) -> Terms:
     return _only(terms, lambda one: _touches(one, at))
 
 
+def terms_beside(ones: Iterable[Known], terms: Terms) -> Terms:
+    """The same terms with nothing in them that is never in force while one of these is."""
+    spans = [_span(one.entry) for one in ones]
+    return _only(terms, lambda one: any(_overlap(_span(one), span) for span in spans))
+
+
 def _only(terms: Terms, keeps: Callable[[Agreement | HouseRule], bool]) -> Terms:
     """With all versions of what keeps one, since the others may leave something out."""
     agreements = {one.code for one in terms.agreements if keeps(one)}
@@ -94,12 +103,20 @@ def _only(terms: Terms, keeps: Callable[[Agreement | HouseRule], bool]) -> Terms
     )
 
 
+def _overlap(one: Span, other: Span) -> bool:
+    return _begins_before_end(one, other) and _begins_before_end(other, one)
+
+
+def _begins_before_end(one: Span, other: Span) -> bool:
+    return one[0] is None or other[1] is None or one[0] < other[1]
+
+
 def _touches(one: Agreement | HouseRule, at: datetime) -> bool:
     start, until = _span(one)
     return (start is None or start <= at) and (until is None or at <= until)
 
 
-def _span(one: Agreement | HouseRule) -> tuple[datetime | None, datetime | None]:
+def _span(one: Agreement | HouseRule) -> Span:
     if isinstance(one, Agreement):
         return one.period.start, one.period.until
     return one.start, one.until

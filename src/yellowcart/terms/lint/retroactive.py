@@ -10,6 +10,7 @@ from yellowcart.terms.lint.knowledge import (
     Known,
     everything_known,
     overtaken_by,
+    terms_beside,
     terms_of,
     versions,
     without,
@@ -49,7 +50,7 @@ def _rewrites(terms: Terms, one: Known, before: Known, end: datetime) -> bool:
     """Whether knowing it, and not only the version before it, changes a verdict before `end`."""
     for partner in terms.partners:
         if one.concerns(partner.code) or before.concerns(partner.code):
-            own = terms_of(partner, terms)
+            own = terms_beside((one, before), terms_of(partner, terms))
             old = without(one, own).table(one.since)
             if _differ_before(end, old, own.table(one.since)):
                 return True
