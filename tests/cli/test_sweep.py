@@ -2,6 +2,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.cli.conftest import AT, JD, PDD, TAOBAO, Ran, Run
@@ -54,12 +56,12 @@ def test_for_people(sweep: Run) -> None:
     assert ran.out.splitlines()[0].rstrip() == f"What changes at {AT}"
     rows = [line.strip("│").split("│") for line in ran.out.splitlines() if "│" in line]
     assert [[cell.strip() for cell in row] for row in rows] == [
-        ["Taobao Alliance", "live-room cart", "1", "1", "1,234.56", "1,234.56"],
-        ["JD Alliance", "live-room cart", "1", "1", "1.00", "1.00"],
-        ["JD Alliance", "short-video cart", "1", "0", "2.50", "0.00"],
-        ["no partner", "live-room cart", "1", "0", "0.00", "0.00"],
-        ["no partner", "a surface not listed", "1", "0", "0.07", "0.00"],
-        ["All", "", "5", "2", "1,238.13", "1,235.56"],
+        ["Taobao Alliance", "live-room cart", "1", "1", "1", "0", "1,234.56", "1,234.56"],
+        ["JD Alliance", "live-room cart", "1", "1", "1", "0", "1.00", "1.00"],
+        ["JD Alliance", "short-video cart", "1", "1", "0", "1", "2.50", "0.00"],
+        ["no partner", "live-room cart", "1", "0", "0", "0", "0.00", "0.00"],
+        ["no partner", "a surface not listed", "1", "0", "0", "0", "0.07", "0.00"],
+        ["All", "", "5", "3", "2", "1", "1,238.13", "1,235.56"],
     ]
     assert ran.out.splitlines()[-2:] == [
         "Of 3 that hung, 2 fall and 1 stay. 2 were denied before, 1 of them unrecognised. "
@@ -108,6 +110,20 @@ def test_a_folder_that_is_in_the_way(sweep: Run, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["thesis.doc"]
 
 
+def test_an_output_that_cannot_be_made(sweep: Run, yellowcart: Run, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    expected = "expected a name in a folder that can be written to"
+    assert sweep("--output", "inventory.csv/out").refusal == (
+        f"--output: {tmp_path}/inventory.csv/out cannot be made (File exists); {expected}"
+    )
+    options = ["--entries", "1", "--seed", "7"]
+    made = yellowcart("generate", "inventory", *options, "inventory.csv/i.parquet")
+    assert made.refusal == (
+        f"output: inventory.csv/i.parquet cannot be made (File exists); {expected}"
+    )
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_a_progress_bar_on_a_terminal_only(sweep: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert sweep().err == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
@@ -142,3 +158,24 @@ def test_an_inventory_that_cannot_be_made(yellowcart: Run, tmp_path: Path) -> No
     assert yellowcart(*options, "1", "i.parquet").refusal == (
         "i.parquet: a folder is in the way; expected the name of a file"
     )
+
+
+def test_an_inventory_is_parquet_and_replaces_only_another(yellowcart: Run, tmp_path: Path) -> None:
+    make = ["generate", "inventory", "--seed", "7", "--entries"]
+    assert yellowcart(*make, "1", "mine.csv").refusal == (
+        "output: not the name of an inventory that can be made, got 'mine.csv'; "
+        "expected a name in .parquet for one file, or without a suffix for a folder of parts"
+    )
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "text.parquet").write_text("years of work")
+    pq.write_table(pa.table({"entry_id": [1], "work": ["of years"]}), tmp_path / "table.parquet")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    for name in ("text.parquet", "table.parquet"):
+        assert yellowcart(*make, "1", name).refusal == (
+            f"{name}: a file is in the way that is no generated inventory; "
+            "expected a new name, or an earlier output"
+        )
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+    for entries in (1, 2):
+        yellowcart(*make, entries, "i.parquet")
+        assert pq.read_metadata(tmp_path / "i.parquet").num_rows == entries

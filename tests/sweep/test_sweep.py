@@ -68,6 +68,7 @@ def test_the_summary_file_says_what_the_call_answers(
         "surface": "live_cart",
         "entries": 2,
         "withdrawn": 2,
+        "kept": 0,
         "gmv_30d_fen": 99,
         "gmv_30d_fen_withdrawn": 99,
     }
@@ -277,6 +278,7 @@ def test_every_row_is_counted_once(terms: Terms, at: datetime, tmp_path: Path) -
         assert sum(row[name] for row in found["creators"]) == getattr(summary, name)
     for name in ("gmv_30d_fen", "gmv_30d_fen_withdrawn"):
         assert sum(row[name] for row in found["creators"]) == getattr(summary, name)
+    for name in ("entries", "withdrawn", "kept", "gmv_30d_fen", "gmv_30d_fen_withdrawn"):
         assert sum(getattr(place, name) for place in summary.by_partner_surface) == getattr(
             summary, name
         )

@@ -20,7 +20,9 @@ HEADERS = (
     Wording("合作方", "Partner"),
     Wording("位置", "Surface"),
     Wording("链接", "Links"),
+    Wording("此前在挂", "Hung"),
     Wording("下架", "Fall"),
+    Wording("保留", "Stay"),
     Wording("30 天 GMV（元）", "GMV, 30 days (yuan)"),
     Wording("其中下架", "Of what falls"),
 )
@@ -41,8 +43,7 @@ def show_summary(summary: Summary, terms: Terms, language: str) -> None:
     """A table by partner and surface, and below it what else the figures say."""
     at = format_instant(summary.at, terms.zone)
     rows = [_row(place, terms, language) for place in _in_order(summary, terms)]
-    total = (summary.entries, summary.withdrawn, summary.gmv_30d_fen)
-    rows.append([ALL.say(language), "", *_figures(*total, summary.gmv_30d_fen_withdrawn)])
+    rows.append([ALL.say(language), "", *_figures(summary)])
     show_table(
         [header.say(language) for header in HEADERS],
         rows,
@@ -82,9 +83,11 @@ def _row(place: PlaceCount, terms: Terms, language: str) -> list[str]:
         say_surface(place.surface, terms, language)
         if place.surface
         else OTHER_SURFACE.say(language),
-        *_figures(place.entries, place.withdrawn, place.gmv_30d_fen, place.gmv_30d_fen_withdrawn),
+        *_figures(place),
     ]
 
 
-def _figures(entries: int, withdrawn: int, fen: int, fen_withdrawn: int) -> list[str]:
-    return [f"{entries:,}", f"{withdrawn:,}", format_yuan(fen), format_yuan(fen_withdrawn)]
+def _figures(of: PlaceCount | Summary) -> list[str]:
+    counts = (of.entries, of.withdrawn + of.kept, of.withdrawn, of.kept)
+    money = (of.gmv_30d_fen, of.gmv_30d_fen_withdrawn)
+    return [*(f"{count:,}" for count in counts), *map(format_yuan, money)]

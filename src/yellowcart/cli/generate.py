@@ -29,8 +29,8 @@ def run(
         typer.Argument(
             metavar="OUTPUT",
             help=said(
-                "以 .parquet 结尾为单个文件，否则为文件夹。",
-                "One file if it ends in .parquet, else a folder of parts.",
+                "以 .parquet 结尾为单个文件，无后缀则为文件夹。",
+                "One file if it ends in .parquet, without a suffix a folder.",
             ),
         ),
     ],

@@ -53,8 +53,15 @@ def placed_folder(output: Path, ours: Sequence[str]) -> Iterator[Path]:
 
 @contextmanager
 def _workshop(output: Path) -> Iterator[Path]:
-    output.parent.mkdir(parents=True, exist_ok=True)
-    workshop = Path(mkdtemp(prefix=f".{output.name}-", dir=output.parent))
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        workshop = Path(mkdtemp(prefix=f".{output.name}-", dir=output.parent))
+    except OSError as error:
+        raise BadInput(
+            f"{output} cannot be made ({error.strerror})",
+            field="output",
+            expected="a name in a folder that can be written to",
+        ) from None
     try:
         yield workshop
     finally:

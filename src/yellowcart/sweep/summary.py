@@ -22,6 +22,7 @@ class PlaceCount:
     surface: str | None
     entries: int
     withdrawn: int
+    kept: int
     gmv_30d_fen: Fen
     gmv_30d_fen_withdrawn: Fen
 
@@ -101,8 +102,10 @@ def by_partner_surface(tally: Tally) -> tuple[PlaceCount, ...]:
     places: dict[tuple[str | None, str | None], list[int]] = {}
     for line, (entries, fen) in tally.lines.items():
         falls = line.outcome is Outcome.WITHDRAWN
-        sums = places.setdefault((line.partner, line.surface), [0, 0, 0, 0])
-        for i, number in enumerate((entries, entries * falls, fen, fen * falls)):
+        stays = line.outcome is Outcome.KEPT
+        sums = places.setdefault((line.partner, line.surface), [0, 0, 0, 0, 0])
+        counts = (entries, entries * falls, entries * stays, fen, fen * falls)
+        for i, number in enumerate(counts):
             sums[i] += number
     ordered = sorted(places.items(), key=lambda place: (-place[1][1], -place[1][0], str(place[0])))
     return tuple(PlaceCount(*place, *sums) for place, sums in ordered)

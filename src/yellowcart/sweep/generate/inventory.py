@@ -35,11 +35,20 @@ def generate_inventory(
     A name that ends in `.parquet` gets one file, any other name a folder of parts. `recognised`
     writes the right `marketplace` and `item_id` of each entry instead of its text. The same
     entries and seed give the same bytes. `progress` is called with the rows written since its
-    last call. Raises BadInput where `output` is in the way of something else.
+    last call. Raises BadInput for another suffix, and where `output` is something else already:
+    a file is replaced only if it is Parquet with the columns of a generated inventory.
     """
     if entries < 0:
         raise BadInput("cannot generate", field="entries", value=entries, expected="0 or more")
+    if output.suffix not in ("", ".parquet"):
+        raise BadInput(
+            "not the name of an inventory that can be made",
+            field="output",
+            value=str(output),
+            expected="a name in .parquet for one file, or without a suffix for a folder of parts",
+        )
     if output.suffix == ".parquet":
+        _refuse_what_is_not_ours(output)
         with placed_file(output) as path:
             _write(path, seed, 0, entries, entries, recognised, progress)
         return output.stat().st_size
@@ -49,6 +58,21 @@ def generate_inventory(
             path = folder / f"part-{number:05}.parquet"
             _write(path, seed, first, rows, entries, recognised, progress)
     return sum(path.stat().st_size for path in output.iterdir())
+
+
+def _refuse_what_is_not_ours(output: Path) -> None:
+    if not output.is_file():
+        return
+    try:
+        there = pq.read_schema(output).names
+    except (pa.ArrowException, OSError):
+        there = []
+    if there not in [_schema(recognised).names for recognised in (False, True)]:
+        raise BadInput(
+            "a file is in the way that is no generated inventory",
+            source=output,
+            expected="a new name, or an earlier output",
+        )
 
 
 def _write(
