@@ -6,6 +6,7 @@ from yellowcart.links.kernels import layout as at
 from yellowcart.links.kernels.addresses import weigh
 from yellowcart.links.kernels.plain import read_plain
 from yellowcart.links.kernels.pointers import eight
+from yellowcart.links.kernels.respelt import read_respelt
 from yellowcart.links.kernels.rules import find_parameter, has_parameter, is_digit
 from yellowcart.links.kernels.starts import (
     APP,
@@ -110,12 +111,16 @@ def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no
             i += 1
             lowest = i
             continue
-        if kind == LEFT_TO_SCAN or kind == CODED:
+        if kind == LEFT_TO_SCAN:
             return at.SLOW
+        if kind == CODED:
+            return one_respelt(t, start, s, kind, after, end, in_detail, T, B, S, W, out)
         if not in_detail and kind == WEB and read_plain(t, s, end, T, B, W) == at.LINK:
             keep_plain(W, out)
             return ended(t, after, start, end, T)
         met = weigh(t, s, kind, after, end, T, B, W)
+        if met == at.SLOW and kind == WEB:
+            return one_respelt(t, start, s, kind, after, end, in_detail, T, B, S, W, out)
         if met == at.NEW_HOST or met == at.SLOW:
             return at.SLOW
         stop = W[at.W_END]
@@ -136,6 +141,20 @@ def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no
     if seen & at.HIGH and count == 0 and has_twins(t, start, end):
         return at.SLOW
     return read_tokens(t, start, end, count, taken, T, B, M, F, out)
+
+
+@njit(nogil=True)
+def one_respelt(t, start, s, kind, after, end, in_detail, T, B, S, W, out):  # type: ignore[no-untyped-def]
+    """One link, if the whole text is an address in an odd spelling; else SLOW."""
+    if in_detail or s != start:
+        return at.SLOW
+    if read_respelt(t, start, kind, after, end, T, B, S, W) != at.LINK:
+        return at.SLOW
+    keep_plain(W, out)
+    out[1 + at.L_IN_SCRATCH] = 1
+    if out[1 + at.L_FORM] == at.TARGET:
+        return at.SLOW
+    return 1
 
 
 @njit(nogil=True)
