@@ -430,6 +430,16 @@ def test_an_amendment_that_begins_on_the_day_of_the_change_takes_the_past_away()
     assert lint(papers(first, GRANT, second, less, ending)) == []
 
 
+def test_of_two_versions_that_came_together_the_one_that_counts_takes_the_past_away() -> None:
+    second = AGREEMENT.replace("version = 1", "version = 2").replace("2021-02-01", "2021-08-01")
+    second = second.replace("from = 2021-03-01", "from = 2021-09-01")
+    third = second.replace("version = 2", "version = 3")
+    findings = lint(papers(AGREEMENT, GRANT, second, GRANT, third, GRANT))
+    assert [one.code for one in findings] == ["version-never-counts", "retroactive"]
+    assert findings[1].message.en.startswith("version 3 of jd-2021 begins at")
+    assert "what version 1 said" in findings[1].message.en
+
+
 def test_an_amendment_that_puts_off_what_has_not_begun_is_in_order() -> None:
     later = AGREEMENT.replace("version = 1", "version = 2")
     later = later.replace("known = 2021-02-01", "known = 2021-02-10")

@@ -1,8 +1,9 @@
 """What granted it last, where nothing does any more."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from yellowcart.terms.changes import JUST_BEFORE
 from yellowcart.terms.changes.runs import Runs
 from yellowcart.terms.decision import Answer, Decision, Reason
 from yellowcart.terms.model import Agreement
@@ -11,8 +12,6 @@ from yellowcart.terms.wording import Wording
 
 if TYPE_CHECKING:
     from yellowcart.terms.table import Table
-
-JUST_BEFORE = timedelta(microseconds=1)
 
 
 def say_last_grant(

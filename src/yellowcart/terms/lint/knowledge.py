@@ -60,12 +60,13 @@ def overtaken_by(one: Known, own: Iterable[Known]) -> Known | None:
     )
 
 
-def without(one: Known, terms: Terms) -> Terms:
-    """The same terms as if that version had never come."""
+def without(ones: Iterable[Known], terms: Terms) -> Terms:
+    """The same terms as if these versions had never come."""
+    gone = {id(one.entry) for one in ones}
     return replace(
         terms,
-        agreements=tuple(entry for entry in terms.agreements if entry is not one.entry),
-        house_rules=tuple(entry for entry in terms.house_rules if entry is not one.entry),
+        agreements=tuple(entry for entry in terms.agreements if id(entry) not in gone),
+        house_rules=tuple(entry for entry in terms.house_rules if id(entry) not in gone),
     )
 
 

@@ -34,25 +34,26 @@ def retroactive(terms: Terms) -> Iterator[Finding]:
             if overtaken_by(one, own) is not None:
                 continue  # it never counts, so it changes nothing
             before = next((old for old in reversed(own[:number]) if old.since < one.since), None)
+            came = [other for other in own if other.since == one.since]
             start = one.start or EARLIEST
             if before is None:
                 if one.since > start:
                     yield _late(terms, one)
             elif start > (before.start or EARLIEST) and _rewrites(
-                terms, one, before, min(start, one.since)
+                terms, came, before, min(start, one.since)
             ):
                 yield _erasing(terms, one, before)
-            elif _rewrites(terms, one, before, one.since):
+            elif _rewrites(terms, came, before, one.since):
                 yield _late(terms, one)
 
 
-def _rewrites(terms: Terms, one: Known, before: Known, end: datetime) -> bool:
-    """Whether knowing it, and not only the version before it, changes a verdict before `end`."""
+def _rewrites(terms: Terms, came: list[Known], before: Known, end: datetime) -> bool:
+    """Whether a verdict before `end` changes when these versions come, all at one instant."""
+    known = came[0].since
     for partner in terms.partners:
-        if one.concerns(partner.code) or before.concerns(partner.code):
-            own = terms_beside((one, before), terms_of(partner, terms))
-            old = without(one, own).table(one.since)
-            if _differ_before(end, old, own.table(one.since)):
+        if any(one.concerns(partner.code) for one in (before, *came)):
+            own = terms_beside((before, *came), terms_of(partner, terms))
+            if _differ_before(end, without(came, own).table(known), own.table(known)):
                 return True
     return False
 
