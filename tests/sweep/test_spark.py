@@ -11,14 +11,15 @@ import pytest
 from tests.sweep.inventories import CREATORS, dicts, write_csv, write_parquet
 from yellowcart.kit.errors import BadInput
 from yellowcart.sweep import sweep
-from yellowcart.sweep.creators import creator_schema
+from yellowcart.sweep.creators import SUM_NAMES, creator_schema, without_nulls
 from yellowcart.sweep.generate import generate_inventory
 from yellowcart.sweep.outputs import Outputs
 from yellowcart.sweep.reading import id_types, layouts_of, pieces
 from yellowcart.sweep.rulings import Outcome, Rulings
+from yellowcart.sweep.spark import _sum_creators
 from yellowcart.sweep.spark_answers import gathered, rows_written
 from yellowcart.sweep.spark_rows import all_columns, judged_rows
-from yellowcart.sweep.spark_session import cause
+from yellowcart.sweep.spark_session import cause, session
 from yellowcart.sweep.tally import Tally
 from yellowcart.terms import Terms
 
@@ -30,7 +31,8 @@ def test_both_engines_give_the_same_rows(terms: Terms, at: datetime, tmp_path: P
     rows = [
         row | {"entry_id": 1_000_000 + row["entry_id"], "creator_group": None} for row in dicts()
     ]
-    write_csv(tmp_path / "j.csv", [*rows, rows[0] | {"entry_id": "broken"}])
+    broken = [rows[0] | {"entry_id": "broken"}, rows[0] | {"gmv_30d_fen": 5 * 10**18}]
+    write_csv(tmp_path / "j.csv", [*rows, *broken])
     inventory = [tmp_path / "i.parquet", tmp_path / "j.csv"]
     seen: list[tuple[int, int | None]] = []
     here = sweep(inventory, terms, at, tmp_path / "local")
@@ -45,7 +47,21 @@ def test_both_engines_give_the_same_rows(terms: Terms, at: datetime, tmp_path: P
         assert one.num_rows
         assert one.to_pylist() == other.to_pylist()
     assert dataclasses.replace(there, engine="local") == here
-    assert seen == [(150_013, None)]
+    assert seen == [(150_014, None)]
+
+
+@pytest.mark.spark
+@pytest.mark.filterwarnings("ignore")  # Spark's own
+def test_money_beyond_64_bits_is_refused_and_does_not_wrap(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    fen = {name: pa.array([1, 1 << 62, 1, 1 << 62]) for name in SUM_NAMES}
+    sums = pa.table({"creator_id": pa.array([7, 8, 7, 8]), **fen})
+    pq.write_table(sums, tmp_path / "parts" / "part-0.parquet")
+    with session("local[1]") as spark:
+        _sum_creators(spark, tmp_path / "parts", tmp_path / "sums")
+    rows = rows_written(tmp_path / "sums", creator_schema(pa.int64()))
+    with pytest.raises(BadInput, match="the GMV of creator 8 goes beyond 64 bits"):
+        list(without_nulls(rows))
 
 
 @pytest.mark.spark
