@@ -86,7 +86,7 @@ ITEM, TOKEN, DEEPLINK, OTHER, TARGET = 0, 4, 5, 8, 9
 # M: what a code point is in a word, then what it is beside a token.
 DROPPED, UNSURE = 0, 0xFFFF
 SIDES = 65536
-SIDE, MARK, BARE, LOUD = 1, 2, 4, 8
+SIDE, MARK, BARE, LOUD, OPENS_WORD = 1, 2, 4, 8, 16
 
 # What a reading answers.
 NOTHING, LINK, ITEM_ONLY = 0, 1, 2

@@ -274,4 +274,6 @@ def _code_points(book: Book, tokens: Tokens) -> npt.NDArray[np.uint16]:
     for side in (*book.tokens.marks, *book.tokens.plain):
         if ord(side) < at.SIDES:
             table[at.SIDES + ord(side)] = _side(book, side)
+    for word in tokens.owners:
+        table[at.SIDES + ord(word[0])] |= at.OPENS_WORD
     return table

@@ -18,7 +18,7 @@ SMALL_A, WORD_PART = 97, 3
 def side(c, T, M):  # type: ignore[no-untyped-def]
     """What a character may be beside a token."""
     if c < at.SIDES:
-        return int(M[at.SIDES + c])
+        return int(M[at.SIDES + c]) & ~at.OPENS_WORD
     for k in range(T[at.ASTRAL_SIDE_COUNT]):
         if T[T[at.ASTRAL_SIDES] + 2 * k] == c:
             return T[T[at.ASTRAL_SIDES] + 2 * k + 1]
@@ -78,8 +78,10 @@ def folded(c, M):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True)
-def word_at(F, i, count, T):  # type: ignore[no-untyped-def]
+def word_at(F, i, count, T, M):  # type: ignore[no-untyped-def]
     """Which word stands at i, -1 for none."""
+    if not int(M[at.SIDES + F[i]]) & at.OPENS_WORD:
+        return -1
     for k in range(T[at.WORD_COUNT]):
         word = T[at.WORDS] + 3 * k
         length = T[word + 1]
@@ -100,7 +102,7 @@ def nearest_word(t, left, right, start, end, T, M, F):  # type: ignore[no-untype
         return -2
     following, distance = -1, 0
     for i in range(count):
-        following = word_at(F, i, count, T)
+        following = word_at(F, i, count, T, M)
         if following >= 0:
             distance = i
             break
@@ -109,7 +111,7 @@ def nearest_word(t, left, right, start, end, T, M, F):  # type: ignore[no-untype
         return -2
     preceding, i, gap = -1, 0, 0
     while i < count:
-        word = word_at(F, i, count, T)
+        word = word_at(F, i, count, T, M)
         if word >= 0:
             preceding = word
             i += T[T[at.WORDS] + 3 * word + 1]
