@@ -15,7 +15,7 @@ from yellowcart.links.column import recognise_column
 from yellowcart.links.recognise import Recogniser
 
 COMPILED = "NUMBA_DISABLE_JIT" not in os.environ
-MUTANTS = 3_000
+MUTANTS = 6_000
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_the_compiled_reader_answers_as_the_exact_one_on_mutants(recogniser: Rec
     reader = recogniser.reader
     assert reader is not None
     left = 0
-    for text in mutants(5, MUTANTS, examples()):
+    for text in (*examples(), *mutants(5, MUTANTS, examples())):
         read = reader.read(text)
         if read is None:
             left += 1
@@ -39,7 +39,7 @@ def test_the_compiled_reader_answers_as_the_exact_one_on_mutants(recogniser: Rec
 
 
 def test_the_column_answers_as_the_rows_on_mutants(recogniser: Recogniser) -> None:
-    texts = list(mutants(6, MUTANTS, examples()))
+    texts = [*examples(), *mutants(6, MUTANTS, examples())]
     assert_column_is_rows(texts, recogniser)
 
 
