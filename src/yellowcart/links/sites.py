@@ -152,11 +152,6 @@ class Sites:
         self.met: set[str] = set()
         """The hosts of known domains that were asked for, some of them backstage."""
 
-    @property
-    def domains(self) -> tuple[str, ...]:
-        """Every domain and host of every marketplace."""
-        return (*self._owner, *self._exact)
-
     def site(self, host: str) -> Site | None:
         """The site of a host in its canonical form (lower case, ASCII), None for a stranger's."""
         try:

@@ -123,7 +123,6 @@ def _classes(character: str) -> int:
         (at.APP_REST, "!" <= character <= "~" and character not in '"<>'),
         (at.ALPHA, character in string.ascii_letters),
         (at.PLAIN_HOST, character in string.ascii_lowercase + string.digits + "-."),
-        (at.UPPER, character in string.ascii_uppercase),
         (at.CONTROL, character < " " or character == "\x7f"),
         (at.HIGH, character > "\x7f"),
         (at.QUERY_TEXT, "!" <= character <= "~" and character not in '"#<>?\\=&%'),
