@@ -1,0 +1,1 @@
+"""Partners, surfaces, agreements, their versions and approval, and the platform's own rules."""

@@ -1,0 +1,1 @@
+"""What creators hang: their live rooms, short videos and product pages, with carts and entries."""

@@ -1,0 +1,1 @@
+"""Django's settings, the addresses, the one port and the embedded database."""
