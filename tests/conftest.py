@@ -1,13 +1,46 @@
 import importlib.util
+import os
 import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
+import dj_database_url
+import django.conf
 import pytest
 from hypothesis import settings
+
+from yellowcart.site.database import Cluster
 
 # A slow machine is no failure, and a failure must come back: the same examples every time.
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.load_profile("suite")
+
+
+os.environ.setdefault("YELLOWCART_SECRET_KEY", "a key that only the tests have")
+cluster_of_this_run = pytest.StashKey[Cluster]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A database server for this run, unless DATABASE_URL names one; its workers inherit it."""
+    if "DATABASE_URL" not in os.environ:
+        folder = Path(tempfile.mkdtemp(prefix="yellowcart-tests-"))
+        folder.chmod(0o755)  # PostgreSQL's account passes through, where we are root
+        cluster = config.stash[cluster_of_this_run] = Cluster(folder, durable=False)
+        os.environ["DATABASE_URL"] = cluster.start()
+    # pytest-django has read the settings by now.
+    django.conf.settings.SECRET_KEY = os.environ["YELLOWCART_SECRET_KEY"]
+    django.conf.settings.DATABASES["default"].update(
+        dj_database_url.parse(os.environ["DATABASE_URL"])
+    )
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    cluster = config.stash.get(cluster_of_this_run, None)
+    if cluster is not None:
+        cluster.stop()
+        shutil.rmtree(cluster.data)
+        del os.environ["DATABASE_URL"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -52,7 +52,10 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-DATABASES = {"default": dj_database_url.parse(environment.database_url, conn_max_age=600)}
+NO_DATABASE = "postgresql:///yellowcart?host=/DATABASE_URL-is-not-set"
+DATABASES = {
+    "default": dj_database_url.parse(environment.database_url or NO_DATABASE, conn_max_age=600)
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "parties.Person"

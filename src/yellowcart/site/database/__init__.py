@@ -1,0 +1,7 @@
+"""The embedded PostgreSQL: a server of our own in a folder of our own, from the wheel's binaries."""
+
+from yellowcart.site.database.account import Account, account_for, can_reach
+from yellowcart.site.database.cluster import Cluster
+from yellowcart.site.database.errors import DatabaseError
+
+__all__ = ["Account", "Cluster", "DatabaseError", "account_for", "can_reach"]
