@@ -3,11 +3,14 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import dj_database_url
 import django.conf
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings
 
 from yellowcart.site.database import Cluster
@@ -41,6 +44,30 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         cluster.stop()
         shutil.rmtree(cluster.data)
         del os.environ["DATABASE_URL"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_as_its_owner() -> Iterator[None]:
+    """Between tests that commit, tables are emptied: also those that refuse to be."""
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def emptied(case: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger"
+                " WHERE NOT tgisinternal AND tgtype & 32 > 0"  # before or after TRUNCATE
+            )
+            kept = [table for (table,) in cursor.fetchall()]
+            for table in kept:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        empty(case)
+        with connection.cursor() as cursor:
+            for table in kept:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
