@@ -1,16 +1,19 @@
-"""A single answer on the command line must not wait for the libraries of the columnar paths."""
+"""A single answer on the command line must not wait for the columnar libraries, nor for the site."""
 
 import subprocess
 import sys
 
 import pytest
 
-COLUMNAR = ("duckdb", "llvmlite", "numba", "numpy", "pandas", "polars", "pyarrow", "pyspark")
-LOADED = f"import sys; print(sorted(set({COLUMNAR}) & set(sys.modules)))"
+HEAVY = (
+    *("django", "duckdb", "llvmlite", "numba", "numpy", "pandas", "polars", "psycopg", "pyarrow"),
+    *("pyspark", "uvicorn"),
+)
+LOADED = f"import sys; print(sorted(set({HEAVY}) & set(sys.modules)))"
 
 
-@pytest.mark.parametrize("room", ["kit.period", "links", "terms", "cli"])
-def test_a_room_starts_without_the_columnar_libraries(room: str) -> None:
+@pytest.mark.parametrize("room", ["kit.period", "links", "terms", "cli", "cli.app"])
+def test_a_room_starts_without_heavy_libraries(room: str) -> None:
     code = f"import yellowcart.{room}; {LOADED}"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"

@@ -8,13 +8,16 @@ from typer.main import get_command
 
 from yellowcart import __version__
 from yellowcart.cli import (
+    database,
     decide,
     diff,
     explain,
     generate,
     lint,
+    manage,
     notice,
     recognise,
+    serve,
     sweep,
     transitions,
 )
@@ -30,6 +33,7 @@ COMMANDS = {
     "lint": lint,
     "notice": notice,
     "sweep": sweep,
+    "serve": serve,
 }
 
 
@@ -68,6 +72,18 @@ app.add_typer(making, name="generate")
 for name, command in COMMANDS.items():
     app.command(name, help=command.HELP, epilog=examples(command.EXAMPLES))(command.run)
 making.command("inventory", help=generate.HELP, epilog=examples(generate.EXAMPLES))(generate.run)
+
+app.command(
+    "manage", help=manage.HELP, epilog=examples(manage.EXAMPLES), context_settings=manage.ANYTHING
+)(manage.run)
+keeping = typer.Typer(help=database.HELP)
+app.add_typer(keeping, name="database")
+keeping.command("url", help=database.URL_HELP, epilog=examples(database.URL_EXAMPLES))(database.url)
+for name, text, shown, call in (
+    ("backup", database.BACKUP_HELP, database.BACKUP_EXAMPLES, database.backup),
+    ("restore", database.RESTORE_HELP, database.RESTORE_EXAMPLES, database.restore),
+):
+    keeping.command(name, help=text, epilog=examples(shown))(call)
 
 
 @app.callback()

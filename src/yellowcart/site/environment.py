@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+DEFAULT_DATA = Path("out/site")
+
 
 @dataclass(frozen=True)
 class Environment:
@@ -13,15 +15,20 @@ class Environment:
     """A PostgreSQL of yours; empty: the embedded one."""
     secret_key: str
     hosts: tuple[str, ...]
+    development: bool
+    """Demo accounts and plain HTTP are allowed."""
+    debug: bool
+    """Django's own pages about errors, which show what no stranger may see."""
 
 
 def read_environment() -> Environment:
+    given = os.environ.get
+    hosts = given("YELLOWCART_HOSTS", "localhost,127.0.0.1").split(",")
     return Environment(
-        data_folder=Path(os.environ.get("YELLOWCART_DATA", "out/site")).resolve(),
-        database_url=os.environ.get("DATABASE_URL", ""),
-        secret_key=os.environ.get("YELLOWCART_SECRET_KEY", ""),
-        hosts=tuple(os.environ.get("YELLOWCART_HOSTS", "localhost,127.0.0.1").split(",")),
+        data_folder=Path(given("YELLOWCART_DATA") or DEFAULT_DATA).resolve(),
+        database_url=given("DATABASE_URL", ""),
+        secret_key=given("YELLOWCART_SECRET_KEY", ""),
+        hosts=tuple(host.strip() for host in hosts),
+        development=given("YELLOWCART_DEVELOPMENT", "") == "1",
+        debug=given("YELLOWCART_DEBUG", "") == "1",
     )
-
-
-environment = read_environment()

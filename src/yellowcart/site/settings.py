@@ -5,10 +5,11 @@ from typing import Any
 
 import dj_database_url
 
-from yellowcart.site.environment import environment
+from yellowcart.site.environment import read_environment
 
+environment = read_environment()
 DATA = Path(environment.data_folder)
-DEBUG = False
+DEBUG = environment.debug
 SECRET_KEY = environment.secret_key
 ALLOWED_HOSTS = environment.hosts
 
@@ -26,7 +27,9 @@ INSTALLED_APPS = [
     "yellowcart.publishing",
 ]
 MIDDLEWARE = [
+    "yellowcart.site.health.health",
     "django.middleware.security.SecurityMiddleware",
+    "yellowcart.site.content_security.content_security",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -54,8 +57,12 @@ TEMPLATES: list[dict[str, Any]] = [
 
 NO_DATABASE = "postgresql:///yellowcart?host=/DATABASE_URL-is-not-set"
 DATABASES = {
-    "default": dj_database_url.parse(environment.database_url or NO_DATABASE, conn_max_age=600)
+    "default": dj_database_url.parse(
+        environment.database_url or NO_DATABASE, conn_max_age=600, conn_health_checks=True
+    )
 }
+PAGE_THREADS = 10
+"""A process holds at most as many connections: every thread keeps one, so no pool is needed."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "parties.Person"
@@ -64,6 +71,19 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not environment.development
+SECURE_HSTS_SECONDS = 0 if environment.development else 365 * 24 * 60 * 60
+PAGES_THAT_EVALUATE = ["/admin/"]
+"""Unfold's pages come with Alpine, which evaluates the expressions in its attributes."""
 SESSION_COOKIE_AGE = 12 * 60 * 60
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hours
@@ -75,3 +95,8 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+WHITENOISE_MAX_AGE = 60  # seconds; then a browser asks whether the file is still the same
+
+DECISIONS_PATH = "/api/v1/decisions"
+DECISIONS_APPLICATION = ""
+"""The ASGI application that answers there, beside Django; none: Django answers there too."""

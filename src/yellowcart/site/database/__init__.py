@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: a server of our own in a folder of our own, from the wheel's binaries."""
+"""The embedded PostgreSQL: a server of our own in a folder of our own, out of a wheel."""
 
 from yellowcart.site.database.account import Account, account_for, can_reach
 from yellowcart.site.database.cluster import Cluster
