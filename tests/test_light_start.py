@@ -1,4 +1,4 @@
-"""A single answer on the command line must not wait for the columnar libraries, nor for the site."""
+"""A single answer on the command line must wait for neither the columnar libraries nor the site."""
 
 import subprocess
 import sys
