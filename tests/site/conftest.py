@@ -100,7 +100,8 @@ class Site:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         served = Served(*arguments, environment=self.environment)
-        out, err = served.process.communicate(timeout=120)
+        self.served.insert(0, served)
+        out, err = served.process.communicate(timeout=60)
         return subprocess.CompletedProcess(arguments, served.process.returncode, out, err)
 
 

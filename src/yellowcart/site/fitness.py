@@ -29,7 +29,7 @@ def refuse_unsafe_environment(environment: Environment) -> None:
                 "with DATABASE_URL, YELLOWCART_SECRET_KEY is needed too: the same for every "
                 "process, at least 32 characters, for example from `openssl rand -base64 48`"
             )
-    elif "YELLOWCART_DATA" not in os.environ:
+    elif not os.environ.get("YELLOWCART_DATA"):
         raise NotFitForProduction(
             "YELLOWCART_DATA must name the folder that keeps the database, such as "
             "/srv/yellowcart, or DATABASE_URL a database of yours"

@@ -1,11 +1,14 @@
 """Prepares the database, serves, and stops everything that it started."""
 
 import signal
+import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from yellowcart.kit.errors import BadInput, YellowcartError
 from yellowcart.site.database import Cluster
 from yellowcart.site.environment import read_environment
 from yellowcart.site.fitness import refuse_demo_accounts, refuse_unsafe_environment
@@ -17,6 +20,13 @@ ENDS_WITHIN = 10
 """Seconds that answers under way are given when the server is told to stop."""
 
 
+class PortTaken(BadInput):
+    """Somebody else listens there, or we may not."""
+
+    code = "port-taken"
+    status = 409
+
+
 def serve(
     host: str, port: int, workers: int, *, prepared: Callable[[], None] | None = None
 ) -> None:
@@ -26,6 +36,7 @@ def serve(
     environment = read_environment()
     if not environment.development:
         refuse_unsafe_environment(environment)
+    refuse_taken_port(host, port)
     with _stops_in_good_order(), installation() as cluster:
         prepare()
         if not environment.development:
@@ -39,6 +50,20 @@ def serve(
                 log_level="warning", access_log=False, server_header=False,
                 timeout_graceful_shutdown=ENDS_WITHIN,
             )  # fmt: skip
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Before anything is started; uvicorn would find it out last."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(
+                f"cannot listen on {host}, port {port}: {(error.strerror or '').lower()}",
+                expected="a free one, by --port",
+            ) from None
 
 
 def prepare() -> None:
@@ -67,8 +92,11 @@ def _watched(cluster: Cluster | None) -> Iterator[None]:
 
     def watch() -> None:
         while not over.wait(0.5):
-            if cluster is not None:
-                cluster.restart_if_dead()
+            try:
+                if cluster is not None:
+                    cluster.restart_if_dead()
+            except YellowcartError as error:  # a full disk may have room again in a moment
+                print(f"yellowcart: {error}", file=sys.stderr, flush=True)
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
