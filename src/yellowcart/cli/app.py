@@ -8,6 +8,8 @@ from typer.main import get_command
 
 from yellowcart import __version__
 from yellowcart.cli import (
+    agreements,
+    audit,
     database,
     decide,
     diff,
@@ -84,6 +86,18 @@ for name, text, shown, call in (
     ("restore", database.RESTORE_HELP, database.RESTORE_EXAMPLES, database.restore),
 ):
     keeping.command(name, help=text, epilog=examples(shown))(call)
+
+holding = typer.Typer(help=agreements.HELP)
+app.add_typer(holding, name="agreements")
+recording = typer.Typer(help=audit.HELP)
+app.add_typer(recording, name="audit")
+for under, name, text, shown, does in (
+    (holding, "import", agreements.IMPORT_HELP, agreements.IMPORT_EXAMPLES, agreements.take_in),
+    (holding, "export", agreements.EXPORT_HELP, agreements.EXPORT_EXAMPLES, agreements.give_out),
+    (recording, "verify", audit.VERIFY_HELP, audit.VERIFY_EXAMPLES, audit.verify),
+    (recording, "export", audit.EXPORT_HELP, audit.EXPORT_EXAMPLES, audit.export),
+):
+    under.command(name, help=text, epilog=examples(shown))(does)
 
 
 @app.callback()
