@@ -14,7 +14,7 @@ pip := $(bin)/python -m pip --disable-pip-version-check
 # Spark's package is a source of 450 MB, and its tests need Java: without Java neither is wanted.
 java := $(shell java -version >/dev/null 2>&1 && echo yes)
 spark := $(if $(java),.venv/spark.stamp)
-compile = $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+compile = $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-emit-index-url --custom-compile-command "make requirements" $(if $(upgrade),--upgrade)
 code := src lints tests examples bench
 rooms := kit links terms sweep
