@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from yellowcart.kit.clock import now
+
 NOT_EMPTY = r"^\S(.*\S)?$"
 
 
@@ -74,6 +76,7 @@ class Creator(models.Model):
 class Person(AbstractUser):
     """Who signs in. A creator's, merchant's or provider's member sees only what is theirs."""
 
+    date_joined = models.DateTimeField(default=now)
     role = models.CharField(max_length=32, choices=Role.choices)
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
