@@ -24,8 +24,8 @@ SUM_NAMES = (
 )
 Int64s = npt.NDArray[np.int64]
 FIRST_SLOTS = 1 << 16
-MOST_SLOTS = 1 << 22
-"""A quarter of a gigabyte. What does not fit is put on disk and summed up at the end."""
+MOST_SLOTS = 1 << 23
+"""Half a gigabyte. What does not fit is put on disk and summed up at the end."""
 
 HELD_ROWS = 1 << 20
 MERGE_MEMORY = "900MB"
