@@ -93,7 +93,9 @@ def test_a_file_that_is_no_parquet(refused: Refused, tmp_path: Path) -> None:
     assert refused([tmp_path / "i.parquet"]).startswith("i.parquet: not a Parquet file (")
 
 
-@pytest.mark.parametrize("content", [b"plain text", gzip.compress(b"entry_id,creator", mtime=0)[:-9]])
+@pytest.mark.parametrize(
+    "content", [b"plain text", gzip.compress(b"entry_id,creator", mtime=0)[:-9]]
+)
 def test_a_file_that_is_no_gzip(refused: Refused, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "i.csv.gz").write_bytes(content)
     assert refused([tmp_path / "i.csv.gz"]).startswith("i.csv.gz: cannot be read (")

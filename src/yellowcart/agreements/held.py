@@ -12,6 +12,7 @@ from threading import Event, Lock, Thread
 
 from django.db import DatabaseError, connection
 
+from yellowcart.agreements.locks import hold_terms
 from yellowcart.agreements.queries import revision, terms_on_file
 from yellowcart.terms import Table
 
@@ -90,3 +91,10 @@ class HeldTerms:
 held = HeldTerms()
 """This process's."""
 current = held.current
+
+
+def decided_by() -> Table:
+    """The table for a decision that is written down: within a transaction, by exactly what is in
+    force, and nothing comes into force until it ends."""
+    hold_terms()
+    return held.refresh()

@@ -61,7 +61,7 @@ def _terms(also: Agreement | None = None) -> Terms:
 
 
 def revision() -> int:
-    """Counts up whenever what `terms_on_file` answers changes."""
+    """Another number whenever what `terms_on_file` answers has changed."""
     found = Revision.objects.values_list("number", flat=True).first()
     return found or 0
 

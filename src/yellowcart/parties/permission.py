@@ -21,6 +21,8 @@ class Verb(StrEnum):
     MANAGE_CREATORS = "manage_creators"
     MANAGE_PEOPLE = "manage_people"
     """Adds people, changes their roles, ends their access, issues and revokes keys."""
+    MANAGE_WEBHOOKS = "manage_webhooks"
+    """Says which other systems are told of what."""
     EXPORT_AUDIT = "export_audit"
 
 
@@ -32,6 +34,7 @@ ALLOWED: dict[str, frozenset[Verb]] = {
             Verb.HANG_ANY,
             Verb.REVIEW,
             Verb.MANAGE_CREATORS,
+            Verb.MANAGE_WEBHOOKS,
         }
     ),
     Role.LEGAL: frozenset({Verb.READ_ALL, Verb.DRAFT_AGREEMENT, Verb.DECIDE_AGREEMENT}),

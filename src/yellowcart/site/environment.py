@@ -19,6 +19,8 @@ class Environment:
     """Demo accounts and plain HTTP are allowed."""
     debug: bool
     """Django's own pages about errors, which show what no stranger may see."""
+    short_links: bool
+    """The marketplaces' servers are asked what a short link leads to."""
 
 
 def read_environment() -> Environment:
@@ -31,4 +33,5 @@ def read_environment() -> Environment:
         hosts=tuple(host.strip() for host in hosts),
         development=given("YELLOWCART_DEVELOPMENT", "") == "1",
         debug=given("YELLOWCART_DEBUG", "") == "1",
+        short_links=given("YELLOWCART_SHORT_LINKS", "") == "1",
     )

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "axes",
     "yellowcart.parties",
+    "yellowcart.webhooks",
     "yellowcart.agreements",
     "yellowcart.publishing",
 ]
@@ -100,3 +101,7 @@ WHITENOISE_MAX_AGE = 60  # seconds; then a browser asks whether the file is stil
 DECISIONS_PATH = "/api/v1/decisions"
 DECISIONS_APPLICATION = ""
 """The ASGI application that answers there, beside Django; none: Django answers there too."""
+
+SHORT_LINKS = environment.short_links
+PRIVATE_WEBHOOKS = environment.development
+"""Whether endpoints may be on this machine or a private network, and without TLS."""

@@ -19,6 +19,7 @@ from yellowcart.terms.model import (
 )
 from yellowcart.terms.notice import notice
 from yellowcart.terms.register import Terms
+from yellowcart.terms.standing import HungSince, Standing, standing
 from yellowcart.terms.table import Piece, Table
 from yellowcart.terms.wording import Wording
 
@@ -35,11 +36,13 @@ __all__ = [
     "GivenTwice",
     "HouseRule",
     "Hung",
+    "HungSince",
     "MarketplaceClaimedTwice",
     "Partner",
     "Piece",
     "Reason",
     "Severity",
+    "Standing",
     "Surface",
     "Table",
     "Terms",
@@ -52,6 +55,7 @@ __all__ = [
     "notice",
     "parse_terms",
     "read_terms",
+    "standing",
     "transitions",
     "write_terms",
 ]

@@ -11,6 +11,7 @@ from yellowcart.agreements.actions.draft import (
     submit,
     terminate_early,
 )
+from yellowcart.agreements.actions.own import name_own_marketplace
 from yellowcart.agreements.actions.take_over import import_terms
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "drop",
     "edit_draft",
     "import_terms",
+    "name_own_marketplace",
     "reject",
     "renew",
     "submit",

@@ -9,12 +9,13 @@ from yellowcart.agreements.errors import (
     NoObjection,
     WrongStep,
 )
-from yellowcart.agreements.locks import lock_version
+from yellowcart.agreements.locks import lock_terms, lock_version
 from yellowcart.agreements.models import AgreementVersion, HouseRuleVersion, Status
 from yellowcart.parties import audit
 from yellowcart.parties.clock import database_now
 from yellowcart.parties.models import Person
 from yellowcart.parties.permission import Verb, require
+from yellowcart.webhooks.events import emit
 
 OVERLAP = "agreementversion_of_one_partner_never_overlap"
 
@@ -23,7 +24,9 @@ OVERLAP = "agreementversion_of_one_partner_never_overlap"
 def approve(*, by: Person, version: AgreementVersion | HouseRuleVersion) -> None:
     """Brings a submitted version into force: known from this instant, and never edited again."""
     row, before = _to_decide(by, version)
-    row.status, row.known = Status.IN_FORCE, row.decided_at
+    lock_terms()
+    row.known = row.decided_at = database_now()
+    row.status = Status.IN_FORCE
     if isinstance(row, AgreementVersion):
         replaced = row.agreement.versions.filter(counts=True)
         replaced.update(counts=False)
@@ -35,7 +38,9 @@ def approve(*, by: Person, version: AgreementVersion | HouseRuleVersion) -> None
         if OVERLAP not in str(error):
             raise
         raise AgreementsOverlap(f"{row} overlaps another agreement of its partner") from None
-    audit.record(by, f"{_noun(row)}.in_force", row, before, shown(row))
+    after = shown(row)
+    emit("agreement.in_force", str(after["code"]), after)
+    audit.record(by, f"{_noun(row)}.in_force", row, before, after)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from yellowcart.agreements import form, models
 from yellowcart.agreements.actions.decide import OVERLAP
 from yellowcart.agreements.actions.rows import fill, fill_rule, the_agreement
 from yellowcart.agreements.errors import AgreementsOverlap, CodeTaken, ListChanged
+from yellowcart.agreements.locks import lock_terms
 from yellowcart.agreements.models import AgreementVersion, HouseRuleVersion, Status
 from yellowcart.kit.instant import format_instant
 from yellowcart.parties import audit
@@ -24,6 +25,7 @@ def import_terms(*, by: Person | None, terms: Terms) -> None:
     says otherwise of them is refused with `ListChanged`. All of it is taken over or nothing.
     """
     require(by, Verb.DRAFT_AGREEMENT)
+    lock_terms()
     _take_over_lists(terms)
     taken = [*map(_take_over, terms.agreements), *map(_take_over_rule, terms.house_rules)]
     try:

@@ -103,11 +103,15 @@ DROP FUNCTION agreements_version_is_kept();
 
 LISTS = ("platform", "surface", "partner", "marketplace")
 VERSIONS = ("agreementversion", "houseruleversion")
+# A sequence never gives a number twice, not even after a rollback: who holds the terms of a
+# number need not ask whether they were written at all.
 TOLD = """
+CREATE SEQUENCE agreements_revision_numbers;
 CREATE FUNCTION agreements_tell() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO agreements_revision (id, number) VALUES (1, 1)
-        ON CONFLICT (id) DO UPDATE SET number = agreements_revision.number + 1;
+    INSERT INTO agreements_revision (id, number)
+        VALUES (1, nextval('agreements_revision_numbers'))
+        ON CONFLICT (id) DO UPDATE SET number = excluded.number;
     PERFORM pg_notify('yellowcart_terms', '');
     RETURN NULL;
 END $$;
@@ -128,7 +132,7 @@ CREATE TRIGGER {name}_is_told AFTER INSERT OR UPDATE ON agreements_{name}
 UNTOLD = "".join(
     f"DROP TRIGGER {name}_is_told ON agreements_{name};\n" for name in LISTS + VERSIONS
 )
-UNTOLD += "DROP FUNCTION agreements_tell();"
+UNTOLD += "DROP FUNCTION agreements_tell();\nDROP SEQUENCE agreements_revision_numbers;"
 
 
 class Migration(migrations.Migration):

@@ -10,6 +10,8 @@ class Platform(models.Model):
     """One row: what holds for the whole platform."""
 
     time_zone = models.CharField(max_length=64)
+    marketplace = models.CharField(max_length=64, blank=True)
+    """The platform's own, whose products are its own; empty: it has none."""
 
     class Meta:
         constraints: ClassVar = [
@@ -18,7 +20,7 @@ class Platform(models.Model):
 
 
 class Revision(models.Model):
-    """One row, counted up by triggers in every transaction that changes the terms on file."""
+    """One row, given a new number by triggers whenever the terms on file change."""
 
     number = models.BigIntegerField(default=0)
 

@@ -1,0 +1,43 @@
+"""The outbox: what happened, written with the change itself, and jobs that tell of it."""
+
+from collections.abc import Iterable, Mapping
+from uuid import uuid4
+
+from django.db import transaction
+
+from yellowcart.parties.clock import database_now
+from yellowcart.webhooks.models import Delivery, Endpoint, Event
+from yellowcart.webhooks.tasks import deliver
+
+AT_ONCE = 1000
+
+
+def emit(kind: str, subject: str, data: Mapping[str, object]) -> Event:
+    """Notes an event, within the transaction of the change, and whom to tell.
+
+    `data` holds what JSON can hold. If the transaction is rolled back, nothing has happened and
+    nobody is told.
+    """
+    (event,) = emit_many(kind, [(subject, data)])
+    return event
+
+
+def emit_many(kind: str, happened: Iterable[tuple[str, Mapping[str, object]]]) -> list[Event]:
+    """Many events of one kind: each with its subject and its data."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an event belongs to its change's transaction")
+    at = database_now()
+    events = [
+        Event(id=f"evt_{uuid4().hex}", kind=kind, subject=subject, data=dict(data), at=at)
+        for subject, data in happened
+    ]
+    Event.objects.bulk_create(events, batch_size=AT_ONCE)
+    endpoints = list(Endpoint.objects.filter(kinds__contains=[kind], disabled_at=None))
+    deliveries = [
+        Delivery(event=event, endpoint=endpoint, next_at=at)
+        for event in events
+        for endpoint in endpoints
+    ]
+    for delivery in Delivery.objects.bulk_create(deliveries, batch_size=AT_ONCE):
+        deliver.defer(delivery=delivery.pk)
+    return events
