@@ -19,10 +19,10 @@ compile = $(bin)/uv pip compile --quiet --universal --python-version 3.11 --gene
 code := src lints tests examples bench
 rooms := kit links terms sweep
 
-.PHONY: help install run test lint format bench proof requirements wheel clean
+.PHONY: help install run test test-postgres lint format bench proof requirements wheel clean
 
 help:  ## List these verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: .venv/runtime.stamp  ## Put Yellowcart and what it needs into .venv
 
@@ -33,6 +33,9 @@ test: lint $(spark)  ## Check everything: lint, types, floors, tests, branch cov
 	rm -f .coverage .coverage.*
 	$(bin)/python -m pytest -n 2 --cov --cov-report= --cov-report=json:.coverage.json
 	$(bin)/python -m lints.coverage .coverage.json $(rooms)
+
+test-postgres: .venv/dev.stamp  ## Test what uses the database on Debian's PostgreSQL 15; all=1: everything
+	$(bin)/python -m tests.on_debian_postgres -n 2 $(if $(all),,-m django_db)
 
 lint: .venv/dev.stamp  ## Lint, check the types, hold the floors apart
 	$(bin)/ruff check .

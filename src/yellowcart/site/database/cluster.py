@@ -173,7 +173,7 @@ class Cluster:
             wanted = int(kept.read_text())
         except (FileNotFoundError, ValueError):
             wanted = 0
-        port = _free_port(wanted) or _free_port(0)
+        port = free_port(wanted) or free_port(0)
         kept.write_text(str(port))
         return port
 
@@ -206,7 +206,7 @@ class Cluster:
         return True
 
 
-def _free_port(wanted: int) -> int:
+def free_port(wanted: int) -> int:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
