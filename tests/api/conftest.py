@@ -4,6 +4,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pytest_django.fixtures import Settings
 
 from yellowcart.api.hot import SCOPE, Decisions
 from yellowcart.api.keys import Caller, Callers
@@ -58,3 +59,9 @@ def holder(secret: str) -> Caller | None:
         return None
     scopes, limit = KEYS[secret]
     return Caller(secret, frozenset(scopes), limit)
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    """Nobody signs in here by a password."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -93,9 +93,9 @@ def test_one_entry_is_pinned_and_only_one_that_is_served(
     with pytest.raises(NotPermitted):
         pin(by=stranger, entry=taobao)
     with pytest.raises(NotPermitted):
-        unpin(by=stranger, entry=jd)
+        unpin(by=stranger, cart=cart)
     assert (written(), list(cart.entries.filter(pinned=True))) == (before, [jd])
-    unpin(by=member, entry=jd)
+    unpin(by=member, cart=cart)
     assert not cart.entries.filter(pinned=True).exists()
     record = AuditRecord.objects.latest("number")
     assert (record.before, record.after) == ({"pinned": jd.pk}, {"pinned": None})

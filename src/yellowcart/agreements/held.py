@@ -38,6 +38,16 @@ class HeldTerms:
         table = self._table
         return table if table is not None else self._start()
 
+    @property
+    def loaded(self) -> Table | None:
+        """The table without waiting for the database; None: it was not loaded yet."""
+        return self._table
+
+    def keep_trying(self) -> None:
+        """Starts the thread although nothing could be loaded: it loads as soon as it can."""
+        with self._starting:
+            self._run()
+
     def refresh(self) -> Table:
         """Loads what is on file now, if that has changed."""
         found = revision()
@@ -60,12 +70,15 @@ class HeldTerms:
     def _start(self) -> Table:
         with self._starting:
             table = self._table or self.refresh()
-            if self._thread is None:
-                self._thread = Thread(
-                    target=self._keep, args=(self._ended,), name="held-terms", daemon=True
-                )
-                self._thread.start()
+            self._run()
         return table
+
+    def _run(self) -> None:
+        if self._thread is None:
+            self._thread = Thread(
+                target=self._keep, args=(self._ended,), name="held-terms", daemon=True
+            )
+            self._thread.start()
 
     def _keep(self, ended: Event) -> None:
         while not ended.is_set():

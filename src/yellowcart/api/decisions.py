@@ -13,12 +13,11 @@ from yellowcart.kit.errors import BadInput
 from yellowcart.kit.instant import parse_instant
 from yellowcart.links import Link, recognise
 from yellowcart.links.column import recognise_column
+from yellowcart.publishing.decided import NOBODYS
 from yellowcart.terms import Decision, Table, Terms
 
 MOST_TEXTS = 10_000
 LONGEST_TEXT = 1 << 20
-NOBODYS = ""
-"""A code that no partner can have: asked of a marketplace that none brings."""
 
 Kind: TypeAlias = Literal["goods", "services"]
 

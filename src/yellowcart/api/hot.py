@@ -73,7 +73,7 @@ class Decisions:
             allowed = "GET, POST" if path == ONE else "POST"
             headers.append((b"allow", allowed.encode()))
             raise Refusal(405, "method-not-allowed", f"{path} takes {allowed}")
-        caller = self._callers.caller(_header(scope, b"authorization"), SCOPE)
+        caller = await self._callers.caller(_header(scope, b"authorization"), SCOPE)
         _spend(caller, headers)
         table = self._table()
         if path == MANY:
@@ -102,7 +102,7 @@ def _spend(caller: Caller, headers: Headers) -> None:
     headers.append((b"ratelimit-remaining", b"%d" % caller.left))
     if not spent:
         headers.append((b"retry-after", b"%d" % caller.seconds_to_wait))
-        raise Refusal(429, "too-many-requests", f"more than {caller.limit} requests a minute")
+        raise caller.too_many()
 
 
 async def _body(receive: Receive) -> bytes:

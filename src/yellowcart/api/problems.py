@@ -3,6 +3,7 @@
 import msgspec
 
 from yellowcart.kit.errors import BadInput, YellowcartError
+from yellowcart.publishing.errors import NotGranted
 
 MEDIA_TYPE = b"application/problem+json"
 
@@ -18,6 +19,16 @@ class Problem(msgspec.Struct, omit_defaults=True):
     field: str | None = None
     value: str | None = None
     expected: str | None = None
+    decision: dict[str, str | int | None] | None = None
+    """Of what is not granted: the answer of the terms."""
+    explanation: dict[str, str] | None = None
+    """And in sentences, in Chinese (`zh`) and English (`en`)."""
+
+
+def as_json(problem: Problem) -> dict[str, object]:
+    """A problem within another answer."""
+    found: dict[str, object] = msgspec.to_builtins(problem)
+    return found
 
 
 class Refusal(YellowcartError):
@@ -42,7 +53,11 @@ def problem_of(error: YellowcartError) -> Problem:
             value=None if error.value is None else str(error.value)[:200],
             expected=error.expected,
         )
-    return _problem(error.status, error.code, detail=str(error))
+    problem = _problem(error.status, error.code, detail=str(error))
+    if isinstance(error, NotGranted):
+        problem.decision = error.decision.to_json(error.zone)
+        problem.explanation = {"zh": error.explanation.zh, "en": error.explanation.en}
+    return problem
 
 
 def _problem(

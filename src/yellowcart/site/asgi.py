@@ -22,25 +22,19 @@ def make_application() -> Application:
     """Django's pages run in threads, each with a database connection of its own that stays open."""
     django: Any = get_wsgi_application()
     pages = cast(Application, WSGIMiddleware(django, workers=settings.PAGE_THREADS))
-    decisions = _decisions()
+    decisions: Application = import_string(settings.DECISIONS_APPLICATION)()
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         kind = scope["type"]
         if kind == "http":
-            lean = decisions if scope["path"].startswith(settings.DECISIONS_PATH) else None
-            await (lean or pages)(scope, receive, send)
+            lean = scope["path"].startswith(settings.DECISIONS_PATH)
+            await (decisions if lean else pages)(scope, receive, send)
         elif kind == "lifespan":
             await _nothing_to_start(scope, receive, send)
         elif kind == "websocket":
             await send({"type": "websocket.close"})
 
     return application
-
-
-def _decisions() -> Application | None:
-    if not settings.DECISIONS_APPLICATION:
-        return None
-    return cast(Application, import_string(settings.DECISIONS_APPLICATION))
 
 
 async def _nothing_to_start(scope: Scope, receive: Receive, send: Send) -> None:

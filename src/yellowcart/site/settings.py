@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "yellowcart.webhooks",
     "yellowcart.agreements",
     "yellowcart.publishing",
+    "ninja",
+    "yellowcart.api",
 ]
 MIDDLEWARE = [
     "yellowcart.site.health.health",
@@ -40,6 +42,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "yellowcart.api.front.front",
 ]
 ROOT_URLCONF = "yellowcart.site.urls"
 TEMPLATES: list[dict[str, Any]] = [
@@ -99,8 +102,8 @@ STATIC_ROOT = DATA / "static"
 WHITENOISE_MAX_AGE = 60  # seconds; then a browser asks whether the file is still the same
 
 DECISIONS_PATH = "/api/v1/decisions"
-DECISIONS_APPLICATION = ""
-"""The ASGI application that answers there, beside Django; none: Django answers there too."""
+DECISIONS_APPLICATION = "yellowcart.api.served.make_application"
+"""Makes the ASGI application that answers there, beside Django."""
 
 SHORT_LINKS = environment.short_links
 PRIVATE_WEBHOOKS = environment.development

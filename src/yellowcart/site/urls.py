@@ -1,5 +1,9 @@
-"""The addresses of the pages. The faces bring their own."""
+"""The addresses: the API's, and the pages'."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from yellowcart.api.rest import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
+]

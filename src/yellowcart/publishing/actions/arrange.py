@@ -58,15 +58,15 @@ def pin(*, by: Person | None, entry: Entry) -> Entry:
 
 
 @transaction.atomic
-def unpin(*, by: Person | None, entry: Entry) -> Entry:
-    """Nothing is being explained any more, if it was this."""
-    require_own(by, entry.cart.creator_id)
-    entry = lock_entry(entry.pk)
-    if entry.pinned:
-        entry.pinned = False
-        entry.save(update_fields=["pinned"])
-        audit.record(by, "cart.pinned", entry.cart, {"pinned": entry.pk}, {"pinned": None})
-    return entry
+def unpin(*, by: Person | None, cart: Cart) -> None:
+    """Nothing is being explained any more, if anything was."""
+    require_own(by, cart.creator_id)
+    cart = lock_cart(cart.pk)
+    pinned = cart.entries.filter(pinned=True).first()
+    if pinned is not None:
+        pinned.pinned = False
+        pinned.save(update_fields=["pinned"])
+        audit.record(by, "cart.pinned", cart, {"pinned": pinned.pk}, {"pinned": None})
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ def entries_of(person: Person) -> QuerySet[Entry]:
 
 def the_cart(person: Person, code: str) -> Cart:
     """Refused with `UnknownCart`, whether there is none or it is somebody else's."""
-    found = carts_of(person).filter(code=code).first()
+    found = None if "\0" in code else carts_of(person).filter(code=code).first()
     if found is None:
         raise UnknownCart(f"there is no cart {code}")
     return found
@@ -33,7 +33,7 @@ def the_cart(person: Person, code: str) -> Cart:
 
 def the_entry(person: Person, key: int) -> Entry:
     """Refused with `UnknownEntry`, whether there is none or it is somebody else's."""
-    found = entries_of(person).filter(pk=key).first()
+    found = entries_of(person).filter(pk=key).first() if 0 < key < 1 << 63 else None
     if found is None:
         raise UnknownEntry(f"there is no entry {key}")
     return found

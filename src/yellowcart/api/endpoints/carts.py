@@ -1,0 +1,271 @@
+"""Creators, their carts, and what hangs in them."""
+
+from typing import Any
+
+from ninja import Router, Status
+from pydantic import AwareDatetime
+
+from yellowcart.agreements.held import current
+from yellowcart.api import schemas
+from yellowcart.api.asked import table_at
+from yellowcart.api.front import ApiRequest
+from yellowcart.api.pages import Limit, page
+from yellowcart.api.problems import as_json, problem_of
+from yellowcart.kit.errors import BadInput
+from yellowcart.parties.actions import add_creator
+from yellowcart.parties.models import Creator, Person
+from yellowcart.parties.permission import Verb, may, require
+from yellowcart.publishing import actions, queries
+from yellowcart.publishing.errors import NotInCart
+from yellowcart.publishing.models import Cart, Entry, LiveSession
+from yellowcart.publishing.queries import CartPage, Shown
+
+router = Router(tags=["carts"])
+MOST_KEY = (1 << 63) - 1
+
+
+@router.get("/creators", response=schemas.Page[schemas.CreatorOut])
+def creators(request: ApiRequest, cursor: str | None = None, limit: Limit = 50) -> Any:
+    """Every creator. For the platform's own people."""
+    require(request.person, Verb.READ_ALL)
+    return page(Creator.objects.all(), cursor, limit, _creator)
+
+
+@router.post("/creators", response={201: schemas.CreatorOut})
+def open_creator(request: ApiRequest, body: schemas.CreatorIn) -> Any:
+    """Adds a creator, by the platform's own id."""
+    _refuse_nul(body.code, body.name, body.group)
+    found = add_creator(by=request.person, code=body.code, name=body.name, group=body.group)
+    return Status(201, _creator(found))
+
+
+@router.get("/carts", response=schemas.Page[schemas.CartOut])
+def carts(
+    request: ApiRequest,
+    creator: str | None = None,
+    surface: str | None = None,
+    cursor: str | None = None,
+    limit: Limit = 50,
+) -> Any:
+    """The carts that the key's person may see."""
+    _refuse_nul(creator or "", surface or "")
+    found = queries.carts_of(request.person)
+    if creator is not None:
+        found = found.filter(creator__code=creator)
+    if surface is not None:
+        found = found.filter(surface__code=surface)
+    return page(found, cursor, limit, _cart)
+
+
+@router.post("/carts", response={201: schemas.CartOut})
+def open_cart(request: ApiRequest, body: schemas.CartIn) -> Any:
+    """Opens the cart of a live room, a short video or a product page."""
+    cart = actions.open_cart(
+        by=request.person,
+        creator=_creator_of(request.person, body.creator),
+        surface=body.surface,
+        code=body.code,
+        title=body.title,
+    )
+    return Status(201, _cart(cart))
+
+
+@router.get("/carts/{code}", response=schemas.CartPageOut)
+def cart(
+    request: ApiRequest,
+    code: str,
+    as_of: AwareDatetime | None = None,
+    known_at: AwareDatetime | None = None,
+) -> Any:
+    """What a cart serves, now or at `as_of`, and what hangs there and is not served."""
+    found = _the_cart(request, code)
+    shown = queries.cart_page(found.code, table_at(current(), known_at), at=as_of)
+    return _page(shown)
+
+
+@router.post("/carts/{code}/entries", response={201: schemas.EntryOut})
+def hang(request: ApiRequest, code: str, body: schemas.EntryIn) -> Any:
+    """Hangs a link or an own product, last. A link that is not recognised waits for a review."""
+    found = _the_cart(request, code)
+    return Status(201, _entry(actions.hang(by=request.person, cart=found, **body.dict())))
+
+
+@router.put("/carts/{code}/order", response={204: None})
+def reorder(request: ApiRequest, code: str, body: schemas.OrderIn) -> Any:
+    """Puts the entries into this order; it names each of them once."""
+    actions.reorder(by=request.person, cart=_the_cart(request, code), entries=body.entries)
+    return Status(204, None)
+
+
+@router.put("/carts/{code}/pin", response={204: None})
+def pin(request: ApiRequest, code: str, body: schemas.PinIn) -> Any:
+    """Says which entry is being explained."""
+    found = _the_cart(request, code)
+    if body.entry is not None:
+        entry = queries.the_entry(request.person, body.entry)
+        if entry.cart_id != found.pk:
+            raise NotInCart(f"the entry {body.entry} is in another cart")
+        actions.pin(by=request.person, entry=entry)
+    else:
+        actions.unpin(by=request.person, cart=found)
+    return Status(204, None)
+
+
+@router.post("/carts/{code}/session", response={201: schemas.SessionOut})
+def start_session(request: ApiRequest, code: str) -> Any:
+    """The room goes on air."""
+    found = _the_cart(request, code)
+    return Status(201, _session(actions.start_session(by=request.person, cart=found)))
+
+
+@router.delete("/carts/{code}/session", response=schemas.SessionOut)
+def end_session(request: ApiRequest, code: str) -> Any:
+    """The room goes off air."""
+    found = _the_cart(request, code)
+    return _session(actions.end_session(by=request.person, cart=found))
+
+
+@router.post("/entries/load", response=schemas.LoadedOut)
+def load(request: ApiRequest, body: schemas.RowsIn) -> Any:
+    """Hangs many rows at one instant: the good ones hang, the others come back with the reason."""
+    rows = [actions.Row(**row.dict()) for row in body.rows]
+    loaded = actions.load(by=request.person, rows=rows)
+    return {
+        "hung": loaded.hung,
+        "in_review": loaded.in_review,
+        "refused": [
+            {"row": one.row, "problem": as_json(problem_of(one.error))} for one in loaded.refused
+        ],
+    }
+
+
+@router.get("/entries/{key}", response=schemas.EntryOut)
+def entry(request: ApiRequest, key: int) -> Any:
+    """One entry, one that has ended too."""
+    return _entry(_the_entry(request, key))
+
+
+@router.post("/entries/{key}/take-down", response=schemas.EntryOut)
+def take_down(request: ApiRequest, key: int, body: schemas.WhyIn) -> Any:
+    """Takes an entry out of its cart, for good."""
+    found = _the_entry(request, key)
+    return _entry(actions.take_down(by=request.person, entry=found, why=body.why))
+
+
+@router.get("/review", response=schemas.Page[schemas.EntryOut])
+def review(request: ApiRequest, cursor: str | None = None, limit: Limit = 50) -> Any:
+    """The texts in which no link was recognised, as far as the key's person may see them."""
+    return page(queries.waiting(request.person), cursor, limit, _entry)
+
+
+@router.post("/review/{key}/name", response=schemas.EntryOut)
+def name_marketplace(request: ApiRequest, key: int, body: schemas.NamingIn) -> Any:
+    """Says of which marketplace it is; it hangs from now on, if a clause grants it now."""
+    return _entry(
+        actions.name_marketplace(
+            by=request.person,
+            entry=_the_entry(request, key),
+            marketplace=body.marketplace,
+            item_id=body.item_id,
+        )
+    )
+
+
+@router.post("/review/{key}/refuse", response=schemas.EntryOut)
+def refuse(request: ApiRequest, key: int, body: schemas.RefusalIn) -> Any:
+    """Refuses it, saying why."""
+    found = _the_entry(request, key)
+    return _entry(actions.refuse(by=request.person, entry=found, why=body.why))
+
+
+def _the_cart(request: ApiRequest, code: str) -> Cart:
+    return queries.the_cart(request.person, code)
+
+
+def _the_entry(request: ApiRequest, key: int) -> Entry:
+    return queries.the_entry(request.person, key)
+
+
+def _creator_of(person: Person, code: str) -> Creator:
+    """A creator that the person may see; of others it is not even said that they are there."""
+    _refuse_nul(code)
+    found = Creator.objects.filter(code=code).first()
+    mine = found is not None and found.pk == person.creator_id
+    if found is None or (not mine and not _may_see_all(person)):
+        raise BadInput("no such creator", field="creator", value=code, expected="a creator's code")
+    return found
+
+
+def _may_see_all(person: Person) -> bool:
+    return may(person, Verb.READ_ALL)
+
+
+def _refuse_nul(*texts: str) -> None:
+    if any("\0" in text for text in texts):
+        raise BadInput("not a text", value="\\0", expected="no letter 0")
+
+
+def _creator(row: Creator) -> dict[str, Any]:
+    return {"code": row.code, "name": row.name, "group": row.group}
+
+
+def _cart(row: Cart) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "creator": row.creator.code,
+        "surface": row.surface.code,
+        "title": row.title,
+        "opened_at": row.opened_at,
+    }
+
+
+def _session(row: LiveSession) -> dict[str, Any]:
+    return {"cart": row.cart.code, "started_at": row.started_at, "ended_at": row.ended_at}
+
+
+def _entry(row: Entry) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "cart": row.cart.code,
+        **{
+            name: getattr(row, name)
+            for name in (
+                "status", "position", "text", "product", "title", "kind", "category", "pinned",
+                "given_at", "hung_at", "version", "ended_at", "ended_why",
+            )
+        },
+        **{
+            name: getattr(row, name) or None
+            for name in ("marketplace", "form", "item_id", "url", "agreement", "clause")
+        },
+    }  # fmt: skip
+
+
+def _page(shown: CartPage) -> dict[str, Any]:
+    return {
+        "code": shown.code,
+        "title": shown.title,
+        "creator": shown.creator,
+        "surface": shown.surface,
+        "at": shown.at,
+        "on_air_since": shown.on_air_since,
+        "entries": [_shown(one) for one in shown.served],
+        "stopped": [_shown(one) for one in shown.stopped],
+    }
+
+
+def _shown(one: Shown) -> dict[str, Any]:
+    standing = one.standing
+    return {
+        **one._asdict(),
+        "item_id": one.item_id or None,
+        "url": one.url or None,
+        "standing": {
+            "served": standing.served,
+            "decision": {
+                **standing.decision._asdict(), "partner": standing.decision.partner or None,
+            },
+            "ended": standing.ended,
+            "hung": standing.hung,
+        },
+    }  # fmt: skip
