@@ -21,6 +21,8 @@ class Environment:
     """Django's own pages about errors, which show what no stranger may see."""
     short_links: bool
     """The marketplaces' servers are asked what a short link leads to."""
+    private_webhooks: bool
+    """Events may be told to addresses on a private network."""
 
 
 def read_environment() -> Environment:
@@ -34,4 +36,5 @@ def read_environment() -> Environment:
         development=given("YELLOWCART_DEVELOPMENT", "") == "1",
         debug=given("YELLOWCART_DEBUG", "") == "1",
         short_links=given("YELLOWCART_SHORT_LINKS", "") == "1",
+        private_webhooks=given("YELLOWCART_PRIVATE_WEBHOOKS", "") == "1",
     )

@@ -106,5 +106,7 @@ DECISIONS_APPLICATION = "yellowcart.api.served.make_application"
 """Makes the ASGI application that answers there, beside Django."""
 
 SHORT_LINKS = environment.short_links
-PRIVATE_WEBHOOKS = environment.development
-"""Whether endpoints may be on this machine or a private network, and without TLS."""
+PRIVATE_WEBHOOKS = environment.private_webhooks or environment.development
+"""Whether endpoints may be on this machine or a private network."""
+PLAIN_WEBHOOKS = environment.development
+"""Whether endpoints on this machine may do without TLS."""

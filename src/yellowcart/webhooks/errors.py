@@ -29,3 +29,10 @@ class Disabled(YellowcartError):
 
     code = "endpoint-disabled"
     status = 409
+
+
+class UnknownEvent(YellowcartError):
+    """There is no such event."""
+
+    code = "unknown-event"
+    status = 404

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from yellowcart.parties.clock import database_now
 from yellowcart.webhooks.models import Delivery, Endpoint, Event
-from yellowcart.webhooks.tasks import deliver
+from yellowcart.webhooks.tasks import defer
 
 AT_ONCE = 1000
 
@@ -38,6 +38,5 @@ def emit_many(kind: str, happened: Iterable[tuple[str, Mapping[str, object]]]) -
         for event in events
         for endpoint in endpoints
     ]
-    for delivery in Delivery.objects.bulk_create(deliveries, batch_size=AT_ONCE):
-        deliver.defer(delivery=delivery.pk)
+    defer(one.pk for one in Delivery.objects.bulk_create(deliveries, batch_size=AT_ONCE))
     return events

@@ -41,6 +41,10 @@ class Endpoint(models.Model):
     url = models.CharField(max_length=2000)
     description = models.CharField(max_length=200, blank=True)
     kinds = ArrayField(models.CharField(max_length=64))
+    organisation = models.ForeignKey(
+        "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="endpoints"
+    )
+    """Whose system it is; None: the platform's own. It is told of everything of its kinds."""
     secret = models.CharField(max_length=100)
     """It signs, so it must be kept; people see it once."""
     former_secret = models.CharField(max_length=100, blank=True)
@@ -81,7 +85,8 @@ class Delivery(models.Model):
     tries = models.PositiveIntegerField(default=0)
     """Since it was last asked for: by the event, or by a replay."""
     next_at = models.DateTimeField(null=True)
-    """When it is tried next, while it is pending."""
+    """While it is pending: when it is tried next. While it is tried: when that has been too long,
+    and whoever tries it must be dead."""
 
     class Meta:
         verbose_name_plural = "deliveries"

@@ -1,71 +1,85 @@
-"""Telling endpoints, in the background: signed, again and again until they answer."""
+"""Telling endpoints, in the background: signed, again and again until they answer.
 
-from contextlib import closing
-from datetime import timedelta
+An endpoint may hear of an event more than once, always under the same id: its answer may be
+lost, or the worker killed before the answer was written down.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from time import monotonic
 
-import httpx
 import msgspec
-from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 
 from yellowcart.kit.instant import format_instant
-from yellowcart.links.resolver.addresses import is_public_address, system_lookup
-from yellowcart.links.resolver.answer import WalkEnded
-from yellowcart.links.resolver.deadline import Deadline
-from yellowcart.links.resolver.pinned import PinnedBackend, PinnedTransport
+from yellowcart.parties import audit
 from yellowcart.parties.clock import database_now
-from yellowcart.webhooks.address import refuse_bad_address
-from yellowcart.webhooks.errors import BadAddress
-from yellowcart.webhooks.models import Attempt, Delivery, Endpoint, Event
+from yellowcart.webhooks.locks import lock_delivery, lock_endpoint
+from yellowcart.webhooks.models import Attempt, Delivery, Event
+from yellowcart.webhooks.rows import shown
+from yellowcart.webhooks.sending import SECONDS, Sent, send
 from yellowcart.webhooks.signature import signed
 
 WAITS = tuple(
     timedelta(seconds=seconds) for seconds in (5, 300, 1800, 7200, 18_000, 36_000, 50_400)
 )
-"""Between one try and the next, as the specification suggests: over a day, then it has failed."""
-SECONDS = 15.0
-HEADERS = {
-    "content-type": "application/json", "user-agent": "yellowcart", "connection": "close"
-}  # fmt: skip
+"""Between one try and the next, as the specification suggests: soon, for whoever restarts; then
+for a day and a third, so that a night and a morning's work can mend an endpoint."""
+TRIES = len(WAITS) + 1
+HELD_FOR = timedelta(seconds=SECONDS + 5)
+"""A try takes no longer; one that is not noted by then was killed."""
+LOST_AFTER = timedelta(seconds=10)
+"""A job is seldom so late; a delivery that is has none any more."""
 GONE = 410
 """The endpoint wants nothing any more."""
-AT_ONCE = 100
+AT_ONCE = 1000
 
 
 @app.task(name="webhooks.deliver", queue="webhooks")
 def deliver(delivery: int) -> None:
-    """Tells one endpoint of one event, if that is due. Run twice, it is told twice at most.
-
-    An endpoint may hear of an event more than once, always under the same id: the answer may be
-    lost, or the worker killed before it was written down.
-    """
-    due = _due(delivery)
-    if due is None:
-        return
-    at = database_now()
-    endpoint, event = due.endpoint, due.event
-    body = message(event)
-    secrets = [endpoint.secret]
-    if endpoint.former_until is not None and at < endpoint.former_until:
-        secrets.append(endpoint.former_secret)
-    headers = signed(event.id, at, body, secrets)
-    started = monotonic()
-    status, error = _sent(endpoint.url, body, headers)
-    _noted(delivery, Attempt(
-        at=at, status=status, error=error, milliseconds=int((monotonic() - started) * 1000)
-    ))  # fmt: skip
+    tell(delivery, database_now())
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="webhooks.deliver_due", queue="webhooks", pass_context=False)
+@app.task(name="webhooks.deliver_due", queue="webhooks")
 def deliver_due(timestamp: int) -> None:
-    """Every minute: what is due and whose job is lost or was never made."""
-    late = database_now() - timedelta(minutes=1)
-    due = Delivery.objects.filter(state=Delivery.State.PENDING, next_at__lt=late)
-    for key in due.order_by("next_at").values_list("pk", flat=True)[:AT_ONCE]:
-        deliver(delivery=key)
+    """Every minute: what is due and whose job is lost, with its worker or a restored backup."""
+    defer(due(database_now() - LOST_AFTER))
+
+
+def defer(deliveries: Iterable[int]) -> None:
+    """Puts deliveries off to the worker; within a transaction, if and only if it commits."""
+    jobs: list[dict[str, JSONValue]] = [{"delivery": key} for key in deliveries]
+    for start in range(0, len(jobs), AT_ONCE):
+        deliver.batch_defer(*jobs[start : start + AT_ONCE])
+
+
+def due(at: datetime) -> list[int]:
+    """The deliveries whose next try is due at an instant, the longest overdue first."""
+    found = Delivery.objects.filter(
+        state=Delivery.State.PENDING, next_at__lte=at, endpoint__disabled_at=None
+    )
+    return list(found.order_by("next_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def tell(delivery: int, at: datetime) -> None:
+    """Tells one endpoint of one event, if that is due at this instant, and notes what it said.
+
+    Safe to run twice, at once too: nobody else tells it meanwhile.
+    """
+    held = _held(delivery, at)
+    if held is None:
+        return
+    endpoint, event = held.endpoint, held.event
+    secrets = [endpoint.secret]
+    if endpoint.former_until is not None and at < endpoint.former_until:
+        secrets.append(endpoint.former_secret)
+    body = message(event)
+    started = monotonic()
+    sent = send(endpoint.url, body, signed(event.id, at, body, secrets))
+    _note(held, at, sent, int((monotonic() - started) * 1000))
 
 
 def message(event: Event) -> bytes:
@@ -75,61 +89,49 @@ def message(event: Event) -> bytes:
     )
 
 
-def _due(key: int) -> Delivery | None:
-    found = (
-        Delivery.objects.select_related("event", "endpoint")
-        .filter(pk=key, state=Delivery.State.PENDING, endpoint__disabled_at=None)
-        .first()
-    )
-    if found is None or found.next_at is None or found.next_at > database_now():
+@transaction.atomic
+def _held(key: int, at: datetime) -> Delivery | None:
+    """A delivery that is due, counted as tried and held for this try; None: it is not due."""
+    found = lock_delivery(key)
+    if found is None or found.state != Delivery.State.PENDING:
         return None
+    if found.next_at is None or at < found.next_at or found.endpoint.disabled_at is not None:
+        return None
+    if found.tries == TRIES:  # whoever made the last try was killed
+        found.state, found.next_at = Delivery.State.FAILED, None
+        found.save(update_fields=["state", "next_at"])
+        return None
+    found.tries += 1
+    found.next_at = at + HELD_FOR
+    found.save(update_fields=["tries", "next_at"])
     return found
 
 
-def _sent(url: str, body: bytes, headers: dict[str, str]) -> tuple[int | None, str]:
-    """The status of the answer, or what was in the way. A redirect is not followed.
-
-    Production connects to addresses of the public internet alone, and to the very ones that
-    were checked: nobody may have us ask our own network.
-    """
-    may_connect = _anywhere if settings.PRIVATE_WEBHOOKS else is_public_address
-    backend = PinnedBackend(system_lookup, may_connect, Deadline(SECONDS))
-    request = httpx.Request("POST", url, content=body, headers={**headers, **HEADERS})
-    try:
-        refuse_bad_address(url)
-        with (
-            PinnedTransport(backend, httpx.create_ssl_context(trust_env=False)) as transport,
-            closing(transport.handle_request(request)) as answer,
-        ):
-            return answer.status_code, ""
-    except WalkEnded as ended:
-        return None, str(ended.reason)
-    except BadAddress as error:
-        return None, str(error)[:200]
-
-
-def _anywhere(address: str) -> bool:
-    return True
-
-
 @transaction.atomic
-def _noted(key: int, attempt: Attempt) -> None:
-    delivery = Delivery.objects.select_for_update().select_related("endpoint").get(pk=key)
-    attempt.delivery = delivery
-    attempt.save()
-    if delivery.state != Delivery.State.PENDING:
-        return
-    delivery.tries += 1
+def _note(held: Delivery, at: datetime, sent: Sent, milliseconds: int) -> None:
+    if sent.status == GONE:
+        _disable(held.endpoint_id, at)
+    Attempt.objects.create(
+        delivery=held, at=at, status=sent.status, error=sent.error, milliseconds=milliseconds
+    )
+    delivery = lock_delivery(held.pk)
+    if delivery is None or delivery.next_at != held.next_at:
+        return  # asked for again meanwhile, or held by another: theirs is what counts
     delivery.next_at = None
-    if attempt.status is not None and 200 <= attempt.status < 300:
+    if sent.status is not None and 200 <= sent.status < 300:
         delivery.state = Delivery.State.DELIVERED
-    elif attempt.status == GONE or delivery.tries > len(WAITS):
+    elif sent.status == GONE or delivery.tries == TRIES:
         delivery.state = Delivery.State.FAILED
     else:
-        delivery.next_at = database_now() + WAITS[delivery.tries - 1]
-        deliver.configure(schedule_at=delivery.next_at).defer(delivery=key)
-    delivery.save()
-    if attempt.status == GONE:
-        Endpoint.objects.filter(pk=delivery.endpoint_id, disabled_at=None).update(
-            disabled_at=attempt.at, disabled_why="answered 410 Gone"
-        )
+        delivery.next_at = at + WAITS[delivery.tries - 1]
+        deliver.configure(schedule_at=delivery.next_at).defer(delivery=delivery.pk)
+    delivery.save(update_fields=["state", "next_at"])
+
+
+def _disable(key: int, at: datetime) -> None:
+    endpoint = lock_endpoint(key)
+    if endpoint.disabled_at is None:
+        before = shown(endpoint)
+        endpoint.disabled_at, endpoint.disabled_why = at, f"answered {GONE} Gone"
+        endpoint.save(update_fields=["disabled_at", "disabled_why"])
+        audit.record(None, "endpoint.disabled", endpoint, before, shown(endpoint))

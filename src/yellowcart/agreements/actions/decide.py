@@ -39,7 +39,8 @@ def approve(*, by: Person, version: AgreementVersion | HouseRuleVersion) -> None
             raise
         raise AgreementsOverlap(f"{row} overlaps another agreement of its partner") from None
     after = shown(row)
-    emit("agreement.in_force", str(after["code"]), after)
+    told = {name: after[name] for name in ("code", "version", "known", "form")}
+    emit("agreement.in_force", str(after["code"]), {"document": _noun(row), **told})
     audit.record(by, f"{_noun(row)}.in_force", row, before, after)
 
 
