@@ -203,6 +203,28 @@ def test_a_room_is_on_air_once_at_a_time(cart: Cart, member: Person, stranger: P
         cart.sessions.create(started_at=ended.started_at, ended_at=ended.ended_at)
 
 
+def test_what_hung_before_is_decided_as_it_was_then(a_cart: OpenCart, operator: Person) -> None:
+    end = now() - DAY
+    cut_over_at(end)
+    a_cart("live_cart", "room-1")
+    rows = [
+        Row("room-1", text=TAOBAO, hung_at=end - DAY),
+        Row("room-1", text=JD, hung_at=end - 30 * DAY),
+        Row("room-1", text=TAOBAO, hung_at=end),
+        Row("room-1", text=TAOBAO),
+        Row("room-1", product="P-1", hung_at=now() + DAY),
+    ]
+    loaded = load(by=operator, rows=rows)
+    assert [(one.row, type(one.error)) for one in loaded.refused] == [
+        (2, NotGranted), (3, NotGranted), (4, BadInput),
+    ]  # fmt: skip
+    hung = Entry.objects.order_by("position")
+    assert [(one.hung_at, one.agreement, one.version, one.clause) for one in hung] == [
+        (end - DAY, "taobao-2021", 1, "2.1"),
+        (end - 30 * DAY, "jd-2021", 1, "3.1"),
+    ]
+
+
 def test_many_rows_hang_and_the_others_come_back(
     cart: Cart, member: Person, operator: Person
 ) -> None:

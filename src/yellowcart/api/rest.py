@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import BaseRenderer
 
 from yellowcart.api.described import decisions_described, security, with_problems
 from yellowcart.api.endpoints import carts, terms, webhooks
-from yellowcart.api.front import problem_response
+from yellowcart.api.front import encode, problem_response
 from yellowcart.api.problems import Refusal
 from yellowcart.kit.errors import BadInput, YellowcartError
 
@@ -31,7 +32,17 @@ class Api(NinjaAPI):
         return name
 
 
+class Exactly(BaseRenderer):
+    """To the microsecond: Django's own encoder would cut instants to milliseconds."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return encode(data)
+
+
 api = Api(
+    renderer=Exactly(),
     title="Yellowcart",
     version="1",
     urls_namespace="api",

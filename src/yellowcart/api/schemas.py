@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 Item = TypeVar("Item")
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -218,6 +218,8 @@ class EntryIn(Body):
 class RowIn(EntryIn):
     cart: Code
     gmv_30d_fen: Annotated[int, Field(ge=0, lt=1 << 63)] = 0
+    hung_at: AwareDatetime | None = None
+    """Of what hung elsewhere before it came here; null: it hangs now."""
 
 
 class RowsIn(Body):

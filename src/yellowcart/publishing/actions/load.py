@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 
 from yellowcart.agreements.held import decided_by
-from yellowcart.kit.errors import YellowcartError
+from yellowcart.kit.errors import BadInput, YellowcartError
+from yellowcart.kit.instant import as_utc
 from yellowcart.parties import audit
 from yellowcart.parties.clock import database_now
 from yellowcart.parties.models import Person
@@ -26,7 +28,11 @@ AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: a cart's code, and what `Given` takes."""
+    """One row: a cart's code, and what `Given` takes.
+
+    `hung_at` of what hung elsewhere before it came here: it is decided as it would have been
+    then, by what was known then. Without it the row hangs now.
+    """
 
     cart: str
     text: str = ""
@@ -35,6 +41,7 @@ class Row:
     kind: str = "goods"
     category: str = ""
     gmv_30d_fen: int = 0
+    hung_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Loaded:
 
 @transaction.atomic
 def load(*, by: Person | None, rows: Sequence[Row]) -> Loaded:
-    """Hangs every row that may hang, in the order given, all at one instant.
+    """Hangs every row that may hang, in the order given; those without `hung_at` at one instant.
 
     Sent twice, they hang twice: it is `hang`, many times.
     """
@@ -77,11 +84,15 @@ def load(*, by: Person | None, rows: Sequence[Row]) -> Loaded:
             entry.cart, entry.given_at, entry.given_by = cart, at, by
             entry.position = last[row.cart] + 1
             if entry.marketplace:
-                decision = decided(table, cart, entry.marketplace, entry.kind, entry.category, at)
+                then = _past(row.hung_at, at)
+                by_then = table if row.hung_at is None else table.terms.table(then)
+                decision = decided(
+                    by_then, cart, entry.marketplace, entry.kind, entry.category, then
+                )
                 if decision.verdict is Verdict.DENY:
                     group = cart.creator.group or None
-                    raise NotGranted.by(table, decision, entry.category or None, group)
-                grant(entry, decision, at, sessions[row.cart])
+                    raise NotGranted.by(by_then, decision, entry.category or None, group)
+                grant(entry, decision, then, None if row.hung_at else sessions[row.cart])
             else:
                 entry.status = Status.IN_REVIEW
         except YellowcartError as error:
@@ -104,6 +115,16 @@ def _cart(carts: dict[str, Cart], code: str) -> Cart:
     if code not in carts:
         raise UnknownCart(f"there is no cart {code}")
     return carts[code]
+
+
+def _past(hung_at: datetime | None, present: datetime) -> datetime:
+    if hung_at is None:
+        return present
+    if as_utc(hung_at) > present:
+        raise BadInput(
+            "in the future", field="hung_at", value=hung_at.isoformat(), expected="a past instant"
+        )
+    return as_utc(hung_at)
 
 
 def _record(by: Person | None, entries: list[Entry]) -> None:
