@@ -19,14 +19,17 @@ compile = $(bin)/uv pip compile --quiet --universal --python-version 3.11 --gene
 code := src lints tests examples bench
 rooms := kit links terms sweep
 
-.PHONY: help install run test test-postgres lint format bench proof requirements wheel clean
+.PHONY: help install run rehearse test test-postgres lint format bench proof requirements wheel clean
 
 help:  ## List these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: .venv/runtime.stamp  ## Put Yellowcart and what it needs into .venv
 
-run: .venv/runtime.stamp  ## Rehearse the cut-over of 1 March 2022 on a million links
+run: .venv/runtime.stamp  ## Serve a platform as it was on 1 March 2022, on http://127.0.0.1:8000/
+	@exec $(bin)/python examples/kuaishou-2022/site.py
+
+rehearse: .venv/runtime.stamp  ## Rehearse the cut-over of 1 March 2022 on a million links
 	$(bin)/python examples/kuaishou-2022/rehearse.py
 
 test: lint $(spark)  ## Check everything: lint, types, floors, tests, branch coverage

@@ -87,7 +87,7 @@ def measure(part: str, scratch: Path, full: bool, console: Console) -> Iterable[
 
 @contextmanager
 def scratch_folder(keep: bool) -> Iterator[Path]:
-    """A folder beside what `make run` writes, gone afterwards unless it is to be kept."""
+    """A folder beside what `make rehearse` writes, gone afterwards unless it is to be kept."""
     SCRATCH.mkdir(parents=True, exist_ok=True)
     try:
         yield SCRATCH

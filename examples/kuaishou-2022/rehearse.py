@@ -1,4 +1,4 @@
-"""Rehearses the cut-over of 1 March 2022, as `make run` does.
+"""Rehearses the cut-over of 1 March 2022, as `make rehearse` does.
 
 A million generated links and the real ones of tests/data/links.jsonl are swept at the instant
 at which the agreements change. Prints what falls, the notice, and where the report is.

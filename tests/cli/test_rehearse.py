@@ -1,4 +1,4 @@
-"""`make run`, on fewer links."""
+"""`make rehearse`, on fewer links."""
 
 import importlib.util
 from pathlib import Path
