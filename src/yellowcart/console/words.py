@@ -1,0 +1,99 @@
+"""The words for codes: of roles, steps, verdicts, reasons, and what was done."""
+
+from yellowcart.console.language import said
+
+WORDS: dict[str, dict[str, tuple[str, str]]] = {
+    "role": {
+        "operations": ("运营", "operations"),
+        "legal": ("法务", "legal"),
+        "finance": ("财务", "finance"),
+        "supply": ("供应链", "supply"),
+        "provider_manager": ("服务商管理", "provider manager"),
+        "auditor": ("审计", "auditor"),
+        "creator": ("达人", "creator"),
+        "merchant": ("商家", "merchant"),
+        "provider": ("服务商", "service provider"),
+    },
+    "step": {
+        "draft": ("草稿", "draft"),
+        "submitted": ("待审批", "waits for a second person"),
+        "in_force": ("已生效", "in force"),
+        "rejected": ("已驳回", "rejected"),
+        "dropped": ("已撤回", "dropped"),
+    },
+    "status": {
+        "hung": ("已挂出", "hung"),
+        "in_review": ("待审核", "in review"),
+        "refused": ("未通过", "refused"),
+        "taken_down": ("已下架", "taken down"),
+    },
+    "verdict": {"allow": ("可挂", "allowed"), "deny": ("不可挂", "denied")},
+    "reason": {
+        "granted": ("有条款允许", "granted"),
+        "no_agreement": ("没有生效的协议", "no agreement in force"),
+        "not_granted": ("没有条款允许", "no clause grants it"),
+        "forbidden": ("被禁止", "forbidden"),
+        "unknown_partner": ("不是合作方", "no partner"),
+        "unrecognised": ("未识别", "not recognised"),
+    },
+    "kind": {
+        "goods": ("商品", "goods"),
+        "services": ("服务", "services"),
+        "*": ("全部", "all"),
+    },
+    "effect": {"grant": ("允许", "grants"), "forbid": ("禁止", "forbids")},
+    "hung": {
+        "withdraw": ("到期即下架", "comes down at that instant"),
+        "session": ("保留到本场直播结束", "stays to the end of the live session"),
+        "keep": ("已挂的保留", "stays; nothing new hangs"),
+    },
+    "severity": {"error": ("错误", "error"), "warning": ("提醒", "warning"), "note": ("说明", "note")},
+    "done": {
+        "agreement.drafted": ("起草协议", "drafted an agreement"),
+        "agreement.edited": ("修改草稿", "edited a draft"),
+        "agreement.submitted": ("提交审批", "submitted an agreement"),
+        "agreement.in_force": ("批准协议", "approved an agreement"),
+        "agreement.rejected": ("驳回协议", "rejected an agreement"),
+        "agreement.dropped": ("撤回草稿", "dropped a draft"),
+        "house_rule.drafted": ("起草平台规则", "drafted a house rule"),
+        "house_rule.submitted": ("提交平台规则", "submitted a house rule"),
+        "house_rule.in_force": ("批准平台规则", "approved a house rule"),
+        "house_rule.rejected": ("驳回平台规则", "rejected a house rule"),
+        "house_rule.dropped": ("撤回平台规则", "dropped a house rule"),
+        "terms.imported": ("导入协议文件", "imported agreements"),
+        "platform.marketplace_named": ("指定自营平台", "named the own marketplace"),
+        "cart.opened": ("开通购物车", "opened a cart"),
+        "cart.loaded": ("批量挂出", "loaded entries"),
+        "cart.pinned": ("设置讲解", "pinned an entry"),
+        "cart.reordered": ("调整顺序", "reordered a cart"),
+        "cart_limit.set": ("设置数量上限", "set a limit"),
+        "entry.hung": ("挂出条目", "hung an entry"),
+        "entry.given": ("提交待审核", "gave a link for review"),
+        "entry.named": ("确认平台并挂出", "named a marketplace"),
+        "entry.refused": ("拒绝条目", "refused an entry"),
+        "entry.taken_down": ("下架条目", "took an entry down"),
+        "entry.resolved": ("解析短链", "resolved a short link"),
+        "session.started": ("开播", "went on air"),
+        "session.ended": ("下播", "went off air"),
+        "creator.added": ("新增达人", "added a creator"),
+        "organisation.added": ("新增机构", "added an organisation"),
+        "person.added": ("新增人员", "added a person"),
+        "person.role_changed": ("变更角色", "changed a role"),
+        "person.access_ended": ("停用账号", "ended access"),
+        "person.password_changed": ("修改密码", "changed a password"),
+        "key.issued": ("签发密钥", "issued a key"),
+        "key.revoked": ("吊销密钥", "revoked a key"),
+        "endpoint.added": ("新增回调", "added an endpoint"),
+        "endpoint.changed": ("修改回调", "changed an endpoint"),
+        "endpoint.disabled": ("停用回调", "disabled an endpoint"),
+        "endpoint.enabled": ("启用回调", "enabled an endpoint"),
+        "endpoint.secret_rotated": ("更换回调密钥", "rotated a secret"),
+        "endpoint.replayed": ("重发事件", "replayed events"),
+    },
+}
+
+
+def word(kind: str, code: object) -> str:
+    """The word for a code, in the reader's language; the code itself where there is none."""
+    pair = WORDS[kind].get(str(code))
+    return str(code) if pair is None else said(*pair)
