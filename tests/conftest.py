@@ -21,6 +21,7 @@ settings.load_profile("suite")
 
 
 os.environ.setdefault("YELLOWCART_SECRET_KEY", "a key that only the tests have")
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 cluster_of_this_run = pytest.StashKey[Cluster]()
 
 
@@ -70,7 +71,11 @@ def _emptied_as_its_owner() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.django_db)
     wanted = [item for item in items if item.get_closest_marker("spark")]
     if wanted and not spark_can_run():
         for item in wanted:

@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
         port = free_port(0)
         settings = SETTINGS | THROWAWAY | {"port": str(port)}
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-        control = [binaries["pg_ctl"], "-D", cluster, "-w", "-s"]
+        control: list[str | Path] = [binaries["pg_ctl"], "-D", cluster, "-w", "-s"]
         started = account.run([*control, "start", "-l", cluster / "start.log", "-o", options])
         if started.returncode:
             print(started.stdout, file=sys.stderr)
