@@ -9,7 +9,7 @@ from yellowcart.console.moment import AS_OF
 
 READING = ("GET", "HEAD", "OPTIONS")
 PAGES = ("/console/", "/my/")
-ALLOWED = ("/console/time-machine/", "/console/logout/", "/my/sign-out/")
+ALLOWED = ("/console/time-machine/", "/console/sign-out/", "/my/sign-out/")
 
 
 def time_machine(

@@ -1,7 +1,7 @@
 """Carts and entries as people may see them, and how they stand."""
 
 from yellowcart.publishing.queries.cart_page import CartPage, Shown, cart_page
-from yellowcart.publishing.queries.parties import carts_of, entries_of, the_cart, the_entry, waiting
+from yellowcart.publishing.queries.parties import carts_of, entries_of, the_cart, the_entry, waited, waiting
 from yellowcart.publishing.queries.touched import Touched, touched
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "the_cart",
     "the_entry",
     "touched",
+    "waited",
     "waiting",
 ]

@@ -1,6 +1,8 @@
 """Whose carts and entries a person may see: the one place that says it."""
 
-from django.db.models import QuerySet
+from datetime import datetime
+
+from django.db.models import F, QuerySet
 
 from yellowcart.parties.models import Person
 from yellowcart.parties.permission import Verb, may
@@ -37,6 +39,15 @@ def the_entry(person: Person, key: int) -> Entry:
     if found is None:
         raise UnknownEntry(f"there is no entry {key}")
     return found
+
+
+def waited(person: Person, at: datetime) -> QuerySet[Entry]:
+    """What waited at another instant."""
+    given = entries_of(person).filter(given_at__lte=at)
+    still = given.filter(status=Status.IN_REVIEW)
+    hung = given.filter(hung_at__gt=F("given_at"), hung_at__gt=at)
+    refused = given.filter(hung_at=None, ended_at__gt=at)
+    return (still | hung | refused).order_by("given_at", "pk")
 
 
 def waiting(person: Person) -> QuerySet[Entry]:

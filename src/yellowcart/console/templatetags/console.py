@@ -1,0 +1,98 @@
+"""Words, instants and amounts in the pages."""
+
+from datetime import datetime, tzinfo
+from typing import Any
+
+from django import template
+
+from yellowcart.agreements.held import current
+from yellowcart.console.language import said as said_in
+from yellowcart.console.words import word as word_of
+from yellowcart.kit.instant import format_instant
+
+register = template.Library()
+
+
+@register.simple_tag
+def said(zh: str, en: str, **values: object) -> str:
+    """`{% said "共 {n} 条" "{n} entries" n=count %}`"""
+    return said_in(zh, en, **values)
+
+
+@register.filter
+def word(code: object, kind: str) -> str:
+    """`{{ entry.status|word:"status" }}`"""
+    return word_of(kind, code)
+
+
+@register.filter
+def instant(at: datetime | None, exactly: str = "") -> str:
+    """In the platform's time zone: to the minute, or as far as it goes if it is not whole."""
+    if at is None:
+        return ""
+    local = at.astimezone(_zone())
+    if exactly:
+        return format_instant(at, _zone())
+    if local.microsecond:
+        return f"{local:%Y-%m-%d %H:%M:%S.%f}"
+    return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def moment_of(at: datetime | None) -> str:
+    """To the second: when somebody did something."""
+    return "" if at is None else f"{at.astimezone(_zone()):%Y-%m-%d %H:%M:%S}"
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """Whole fen as yuan."""
+    if fen is None:
+        return ""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}¥{abs(fen) // 100:,}.{abs(fen) % 100:02}"
+
+
+@register.filter
+def number(value: int | None) -> str:
+    return "" if value is None else f"{value:,}"
+
+
+@register.filter
+def name_of(row: Any) -> str:
+    """Of a surface, a partner or a marketplace: in the reader's language."""
+    if hasattr(row, "name_zh"):
+        return said_in(row.name_zh, row.name_en)
+    name = row.name
+    return said_in(name.zh, name.en)
+
+
+@register.filter
+def item(mapping: Any, key: Any) -> Any:
+    return mapping.get(key, key)
+
+
+def _zone() -> tzinfo:
+    return current().terms.zone
+
+
+@register.filter
+def unlocalise(value: float) -> str:
+    """A number for a drawing: with a point, whatever the reader's language."""
+    return f"{value:.1f}"
+
+
+@register.filter
+def as_list(value: Any) -> list[Any]:
+    return [value]
+
+
+@register.filter
+def in_order(clauses: Any) -> list[Any]:
+    """Clauses as the agreement has them."""
+    return sorted(clauses, key=lambda one: getattr(one, "position", 0))
+
+
+@register.filter
+def worded(wording: Any) -> str:
+    return said_in(wording.zh, wording.en)

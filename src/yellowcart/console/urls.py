@@ -1,0 +1,60 @@
+"""The addresses of the pages."""
+
+from django.urls import include, path
+
+from yellowcart.console.views import (
+    agreements,
+    audit,
+    carts,
+    doors,
+    drafting,
+    explorer,
+    front,
+    my,
+    people,
+    review,
+    travel,
+)
+
+FRAME = [
+    path("", front.front, name="index"),
+    path("sign-in/", doors.SignIn.as_view(), name="login"),
+    path("sign-out/", doors.SignOut.as_view(), name="logout"),
+    path("password/", doors.ChangePassword.as_view(), name="password_change"),
+]
+"""Unfold's frame asks for these by its own names."""
+
+urlpatterns = [
+    path("console/", include((FRAME, "admin"), namespace="admin")),
+    path("", doors.home, name="home"),
+    path("sign-in/", doors.SignIn.as_view(), name="sign-in"),
+    path("my/", my.my, name="my"),
+    path("my/sign-out/", doors.SignOut.as_view(), name="sign-out"),
+    path("my/password/", doors.ChangePassword.as_view(), name="password"),
+    path("my/carts/<str:code>/", my.my_cart, name="my-cart"),
+    path("my/carts/<str:code>/change/", my.change_mine, name="change-mine"),
+    path("language/", include("django.conf.urls.i18n")),
+    path("console/", front.front, name="front"),
+    path("console/time-machine/", travel.time_machine, name="time-machine"),
+    path("console/agreements/", agreements.agreements, name="agreements"),
+    path("console/agreements/new/", drafting.new_agreement, name="new-agreement"),
+    path("console/agreements/of/<str:code>/", agreements.agreement, name="agreement"),
+    path("console/agreements/of/<str:code>/amend/", drafting.amend_agreement, name="amend"),
+    path("console/agreements/of/<str:code>/edit/", drafting.edit_agreement, name="edit"),
+    path("console/agreements/of/<str:code>/end/", drafting.end_agreement, name="end"),
+    path("console/rules/new/", drafting.new_rule, name="new-rule"),
+    path("console/rules/of/<str:code>/", agreements.house_rule, name="house-rule"),
+    path("console/rules/of/<str:code>/amend/", drafting.new_rule, name="amend-rule"),
+    path("console/<str:kind>/<str:code>/<int:number>/step/", agreements.step, name="step"),
+    path("console/explorer/", explorer.explorer, name="explorer"),
+    path("console/carts/", carts.carts, name="carts"),
+    path("console/carts/<str:code>/", carts.cart, name="cart"),
+    path("console/carts/<str:code>/change/", carts.change, name="change-cart"),
+    path("console/review/", review.review, name="review"),
+    path("console/review/<int:key>/", review.decide, name="decide"),
+    path("console/audit/", audit.audit, name="audit"),
+    path("console/audit/verify/", audit.verify, name="verify-audit"),
+    path("console/audit/export/", audit.export, name="export-audit"),
+    path("console/people/", people.people, name="people"),
+    path("console/people/change/", people.change, name="change-people"),
+]

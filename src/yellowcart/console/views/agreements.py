@@ -1,0 +1,176 @@
+"""Agreements and house rules: the list with its picture, and one with its versions."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from yellowcart.agreements.actions import approve, drop, reject, submit
+from yellowcart.agreements.models import (
+    Agreement,
+    AgreementVersion,
+    HouseRule,
+    HouseRuleVersion,
+    Status,
+)
+from yellowcart.agreements.queries import Preview, preview, terms_with
+from yellowcart.console.frame import PageRequest, done, page, refused, show
+from yellowcart.console.language import said
+from yellowcart.console.moment import Moment, moment
+from yellowcart.console.named import Names
+from yellowcart.console.timeline import picture
+from yellowcart.kit.errors import YellowcartError
+from yellowcart.parties.permission import Verb
+from yellowcart.publishing.queries import Touched, touched
+from yellowcart.terms import Verdict
+
+STEPS = {"submit": submit, "approve": approve, "drop": drop}
+
+
+@page()
+def agreements(request: PageRequest) -> HttpResponse:
+    of = moment(request)
+    rows = Agreement.objects.select_related("partner").prefetch_related("versions")
+    rules = HouseRule.objects.prefetch_related("versions")
+    return show(
+        request,
+        "agreements.html",
+        said("协议", "Agreements"),
+        moment=of,
+        picture=picture(of.table, of.at),
+        rows=[_row(row, of) for row in rows.order_by("partner__pk", "pk")],
+        rules=[_row(rule, of) for rule in rules.order_by("code")],
+    )
+
+
+@page()
+def agreement(request: PageRequest, code: str) -> HttpResponse:
+    row = Agreement.objects.select_related("partner").filter(code=code).first()
+    if row is None:
+        raise Http404
+    versions = row.versions.select_related("drafted_by", "submitted_by", "decided_by", "partner")
+    return _versions(request, row, list(versions.prefetch_related("clauses").order_by("-number")))
+
+
+@page()
+def house_rule(request: PageRequest, code: str) -> HttpResponse:
+    row = HouseRule.objects.filter(code=code).first()
+    if row is None:
+        raise Http404
+    versions = row.versions.select_related("drafted_by", "submitted_by", "decided_by", "rule")
+    return _versions(request, row, list(versions.order_by("-number")))
+
+
+@require_POST
+@page(Verb.DRAFT_AGREEMENT, Verb.DECIDE_AGREEMENT)
+def step(request: PageRequest, kind: str, code: str, number: int) -> HttpResponse:
+    """Submits, approves, rejects or drops a version."""
+    version = _version(kind, code, number)
+    verb = request.POST.get("step", "")
+    try:
+        if verb == "reject":
+            objection = request.POST.get("objection", "")
+            reject(by=request.user, version=version, objection=objection)
+        elif verb in STEPS:
+            STEPS[verb](by=request.user, version=version)
+        else:
+            raise Http404
+    except YellowcartError as error:
+        refused(request, error)
+    else:
+        done(request, *SAID[verb])
+    return redirect("house-rule" if kind == "rule" else "agreement", code=code)
+
+
+SAID = {
+    "submit": ("已提交，等待另一人审批。", "Submitted. It waits for a second person."),
+    "approve": ("已批准，即刻生效。", "Approved: in force from now on."),
+    "reject": ("已驳回。", "Rejected."),
+    "drop": ("已撤回。", "Dropped."),
+}
+
+
+def _version(kind: str, code: str, number: int) -> AgreementVersion | HouseRuleVersion:
+    if kind == "rule":
+        found: Any = HouseRuleVersion.objects.filter(rule__code=code, number=number).first()
+    else:
+        found = AgreementVersion.objects.filter(agreement__code=code, number=number).first()
+    if found is None:
+        raise Http404
+    return found  # type: ignore[no-any-return]
+
+
+def _versions(request: PageRequest, row: Agreement | HouseRule, versions: list[Any]) -> HttpResponse:
+    of = moment(request)
+    is_rule = isinstance(row, HouseRule)
+    waiting = next((one for one in versions if one.status in (Status.DRAFT, Status.SUBMITTED)), None)
+    previewed = None
+    if waiting is not None and not of.travelling and not is_rule:
+        previewed = _preview(waiting, of)
+    return show(
+        request,
+        "agreement.html",
+        row.code,
+        moment=of,
+        row=row,
+        is_rule=is_rule,
+        kind="rule" if is_rule else "agreement",
+        versions=versions,
+        counts=next((one for one in versions if one.status == Status.IN_FORCE), None),
+        waiting=waiting,
+        preview=previewed,
+        names=Names(of.table.terms),
+        may_decide=waiting is not None
+        and request.user.pk not in (waiting.drafted_by_id, waiting.submitted_by_id),
+    )
+
+
+def _preview(version: AgreementVersion, of: Moment) -> dict[str, Any]:
+    found: Preview = preview(version, of.at)
+    after = terms_with(version, of.at).table()
+    return {
+        "findings": found.findings,
+        "at_once": found.at_once,
+        "carried": _sum(touched(of.table, of.at, after, of.at)),
+        "coming": [(one, _sum(touched(of.table, of.at, after, one.at))) for one in found.coming],
+        "no_longer": found.no_longer,
+        "nothing": not (found.at_once or found.coming or found.no_longer),
+    }
+
+
+def _sum(found: list[Touched]) -> tuple[int, int]:
+    closed = [one for one in found if one.after is Verdict.DENY]
+    return sum(one.entries for one in closed), sum(one.gmv_30d_fen for one in closed)
+
+
+def _row(row: Agreement | HouseRule, of: Moment) -> dict[str, Any]:
+    """One line of the list: the version that counts by the moment's knowledge, and any draft."""
+    versions = sorted(row.versions.all(), key=lambda one: -one.number)
+    in_force = [
+        one
+        for one in versions
+        if one.status == Status.IN_FORCE
+        and (not of.known_then or one.known is None or one.known <= of.at)
+    ]
+    counts = in_force[0] if in_force else None
+    return {
+        "row": row,
+        "counts": counts,
+        "waiting": next(
+            (one for one in versions if one.status in (Status.DRAFT, Status.SUBMITTED)), None
+        ),
+        "state": _state(counts, of),
+    }
+
+
+def _state(counts: Any, of: Moment) -> str:
+    if counts is None:
+        return ""
+    if isinstance(counts, HouseRuleVersion):
+        start, until = counts.start, counts.until
+    else:
+        start, until = counts.period.lower, counts.period.upper
+    if start is not None and of.at < start:
+        return "future"
+    return "over" if until is not None and until <= of.at else "current"

@@ -1,0 +1,164 @@
+"""Carts: whose they are, what they serve, what stopped and why; and changing them."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from yellowcart.console.frame import PageRequest, done, page, refused, show
+from yellowcart.console.language import language, said
+from yellowcart.console.moment import moment
+from yellowcart.console.named import Names
+from yellowcart.kit.errors import YellowcartError
+from yellowcart.parties.models import Person
+from yellowcart.parties.permission import Verb
+from yellowcart.publishing import actions, queries
+from yellowcart.publishing.errors import UnknownCart, UnknownEntry
+from yellowcart.publishing.models import Cart, Entry
+from yellowcart.publishing.queries import CartPage, Shown
+from yellowcart.terms import Table
+
+A_PAGE = 50
+
+
+@page()
+def carts(request: PageRequest) -> HttpResponse:
+    of = moment(request)
+    rows = queries.carts_of(request.user)
+    wanted, surface = request.GET.get("q", "").strip(), request.GET.get("surface", "")
+    if wanted and "\0" not in wanted:
+        rows = rows.filter(code__icontains=wanted) | rows.filter(
+            creator__name__icontains=wanted
+        ) | rows.filter(creator__code__icontains=wanted)  # fmt: skip
+    if surface and "\0" not in surface:
+        rows = rows.filter(surface__code=surface)
+    pages = Paginator(rows, A_PAGE)
+    shown = pages.get_page(request.GET.get("page"))
+    return show(
+        request,
+        "carts.html",
+        said("购物车", "Carts"),
+        moment=of,
+        page_of=shown,
+        rows=[(cart, queries.cart_page(cart.code, of.table, at=of.asked)) for cart in shown],
+        names=Names(of.table.terms),
+        wanted=wanted,
+        surface=surface,
+        terms=of.table.terms,
+    )
+
+
+@page()
+def cart(request: PageRequest, code: str) -> HttpResponse:
+    of = moment(request)
+    found = _cart(request.user, code)
+    shown = queries.cart_page(found.code, of.table, at=of.asked)
+    ended = found.entries.exclude(ended_at=None).select_related("ended_by")
+    return show(
+        request,
+        "cart.html",
+        found.title or found.code,
+        moment=of,
+        cart=found,
+        shown=shown,
+        stopped=[(one, why(of.table, shown, one)) for one in shown.stopped],
+        waiting=found.entries.filter(status="in_review", given_at__lte=of.at).order_by("position"),
+        ended=ended.filter(ended_at__lte=of.at).order_by("-ended_at")[:A_PAGE],
+        names=Names(of.table.terms),
+        given=request.session.pop("given", {}),
+    )
+
+
+@require_POST
+@page(Verb.HANG_ANY)
+def change(request: PageRequest, code: str) -> HttpResponse:
+    """Hangs, pins, moves, takes down, goes on air and off it."""
+    found = _cart(request.user, code)
+    change_cart(request, found, request.user)
+    return redirect("cart", code=code)
+
+
+def change_cart(request: PageRequest, found: Cart, by: Person) -> None:
+    """What the buttons of a cart do, on the console and on the creator's own page."""
+    verb = request.POST.get("do", "")
+    try:
+        _change(request, found, by, verb)
+    except YellowcartError as error:
+        if verb == "hang":
+            request.session["given"] = {
+                name: request.POST.get(name, "")[:2000] for name in ("text", "product", "title")
+            }
+        refused(request, error)
+
+
+def _change(request: PageRequest, found: Cart, by: Person, verb: str) -> None:
+    posted = request.POST
+    if verb == "hang":
+        entry = actions.hang(
+            by=by, cart=found, text=posted.get("text", ""), product=posted.get("product", ""),
+            title=posted.get("title", ""), kind=posted.get("kind", "goods"),
+            category=posted.get("category", ""),
+        )  # fmt: skip
+        if entry.status == "in_review":
+            done(request, "没有识别出链接，已提交运营审核。", "No link recognised: it waits for a review.")
+        else:
+            done(request, "已挂出。", "Hung.")
+    elif verb == "start":
+        actions.start_session(by=by, cart=found)
+        done(request, "已开播。", "On air.")
+    elif verb == "end":
+        actions.end_session(by=by, cart=found)
+        done(request, "已下播。", "Off air.")
+    elif verb == "unpin":
+        actions.unpin(by=by, cart=found)
+        done(request, "已取消讲解。", "Nothing is being explained.")
+    elif verb in ("pin", "take_down", "up", "down"):
+        _change_entry(request, found, by, verb)
+    else:
+        raise Http404
+
+
+def _change_entry(request: PageRequest, found: Cart, by: Person, verb: str) -> None:
+    entry = _entry(found, request.POST.get("entry", ""))
+    if verb == "pin":
+        actions.pin(by=by, entry=entry)
+        done(request, "正在讲解。", "This one is being explained.")
+    elif verb == "take_down":
+        actions.take_down(by=by, entry=entry, why=request.POST.get("why", ""))
+        done(request, "已下架。", "Taken down.")
+    else:
+        order = list(
+            found.entries.filter(ended_at=None).order_by("position").values_list("pk", flat=True)
+        )
+        place = order.index(entry.pk)
+        other = place + (1 if verb == "down" else -1)
+        if 0 <= other < len(order):
+            order[place], order[other] = order[other], order[place]
+            actions.reorder(by=by, cart=found, entries=order)
+
+
+def why(table: Table, shown: CartPage, one: Shown) -> str:
+    """In a sentence: why an entry is not served."""
+    asked = one.standing.decision
+    return table.explain(
+        asked.partner or one.marketplace, asked.surface, asked.kind, asked.at,
+        one.category or None, shown.creator_group or None, language(),
+    )  # fmt: skip
+
+
+def _cart(person: Person, code: str) -> Cart:
+    try:
+        return queries.the_cart(person, code)
+    except UnknownCart:
+        raise Http404 from None
+
+
+def _entry(found: Cart, key: str) -> Entry:
+    entry = found.entries.filter(pk=int(key), ended_at=None).first() if _is_key(key) else None
+    if entry is None:
+        raise UnknownEntry(f"there is no entry {key[:20]} in {found.code}")
+    return entry
+
+
+def _is_key(key: str) -> bool:
+    return key.isascii() and key.isdigit() and len(key) < 19

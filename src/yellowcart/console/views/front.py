@@ -1,0 +1,101 @@
+"""The front page: what is in force, what changes next, and what waits for somebody."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+
+from yellowcart.agreements.models import AgreementVersion, HouseRuleVersion, Status
+from yellowcart.console.frame import PageRequest, page, show
+from yellowcart.console.language import said
+from yellowcart.console.moment import Moment, moment
+from yellowcart.console.named import Names
+from yellowcart.parties.models import AuditRecord
+from yellowcart.publishing.queries import Touched, touched, waiting
+from yellowcart.terms import Change, Decision, Verdict, transitions
+
+KINDS = ("goods", "services")
+MICROSECOND = timedelta(microseconds=1)
+MOST_COMING, MOST_RECENT = 5, 8
+
+
+@dataclass(frozen=True)
+class Square:
+    """What a partner's links may do on a surface: goods and services, alike or not."""
+
+    goods: Decision
+    services: Decision
+
+    @property
+    def alike(self) -> bool:
+        return self.goods[:2] == self.services[:2]
+
+    @property
+    def until(self) -> datetime | None:
+        ends = [one.valid_until for one in (self.goods, self.services) if one.valid_until]
+        return min(ends, default=None)
+
+
+@dataclass(frozen=True)
+class Coming:
+    at: datetime
+    changes: tuple[Change, ...]
+    touched: list[Touched]
+
+    @property
+    def entries(self) -> int:
+        return sum(one.entries for one in self.touched if one.after is Verdict.DENY)
+
+    @property
+    def gmv(self) -> int:
+        return sum(one.gmv_30d_fen for one in self.touched if one.after is Verdict.DENY)
+
+
+@page()
+def front(request: PageRequest) -> HttpResponse:
+    of = moment(request)
+    terms = of.table.terms
+    return show(
+        request,
+        "front.html",
+        said("总览", "Overview"),
+        moment=of,
+        names=Names(terms),
+        surfaces=terms.surfaces,
+        rows=[(partner, _squares(of, partner.code)) for partner in terms.partners],
+        coming=_coming(of),
+        open=_open(),
+        in_review=waiting(request.user).count(),
+        recent=_recent(of),
+    )
+
+
+def _squares(of: Moment, partner: str) -> list[Square]:
+    return [
+        Square(*(of.table.decide(partner, surface.code, kind, of.at) for kind in KINDS))
+        for surface in of.table.terms.surfaces
+    ]
+
+
+def _coming(of: Moment) -> list[Coming]:
+    found = [one for one in transitions(of.table, of.at) if one.at > of.at][:MOST_COMING]
+    return [
+        Coming(one.at, one.changes, touched(of.table, one.at - MICROSECOND, of.table, one.at))
+        for one in found
+    ]
+
+
+def _open() -> list[Any]:
+    steps = (Status.SUBMITTED, Status.DRAFT)
+    versions = AgreementVersion.objects.filter(status__in=steps)
+    rules = HouseRuleVersion.objects.filter(status__in=steps)
+    return [
+        *versions.select_related("agreement", "partner", "drafted_by").order_by("-drafted_at"),
+        *rules.select_related("rule", "drafted_by").order_by("-drafted_at"),
+    ]
+
+
+def _recent(of: Moment) -> list[AuditRecord]:
+    records = AuditRecord.objects.select_related("by").order_by("-number")
+    return list(records.filter(at__lte=of.at)[:MOST_RECENT])

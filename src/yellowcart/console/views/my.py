@@ -1,0 +1,85 @@
+"""The creator's own page: my carts, what hangs, what stopped and why. Phone first."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from yellowcart.agreements.held import current
+from yellowcart.console.frame import PageRequest
+from yellowcart.console.named import Names
+from yellowcart.console.views.carts import change_cart, why
+from yellowcart.publishing import queries
+from yellowcart.publishing.errors import UnknownCart
+from yellowcart.publishing.models import Cart
+
+P = ParamSpec("P")
+
+
+def own(
+    view: Callable[Concatenate[PageRequest, P], HttpResponse],
+) -> Callable[Concatenate[PageRequest, P], HttpResponse]:
+    """For a creator's members alone."""
+
+    @wraps(view)
+    def guarded(request: PageRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.user.creator_id is None:
+            return render(request, "console/forbidden.html", status=403)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@own
+def my(request: PageRequest) -> HttpResponse:
+    table = current()
+    carts = queries.carts_of(request.user)
+    return render(
+        request,
+        "console/my.html",
+        {
+            "rows": [(cart, queries.cart_page(cart.code, table)) for cart in carts],
+            "names": Names(table.terms),
+        },
+    )
+
+
+@own
+def my_cart(request: PageRequest, code: str) -> HttpResponse:
+    table = current()
+    found = _mine(request, code)
+    shown = queries.cart_page(found.code, table)
+    return render(
+        request,
+        "console/my_cart.html",
+        {
+            "cart": found,
+            "shown": shown,
+            "stopped": [(one, why(table, shown, one)) for one in shown.stopped],
+            "waiting": found.entries.filter(status="in_review").order_by("position"),
+            "refused": found.entries.filter(status="refused").order_by("-ended_at")[:10],
+            "names": Names(table.terms),
+            "given": request.session.pop("given", {}),
+        },
+    )
+
+
+@require_POST
+@own
+def change_mine(request: PageRequest, code: str) -> HttpResponse:
+    found = _mine(request, code)
+    change_cart(request, found, request.user)
+    return redirect("my-cart", code=code)
+
+
+def _mine(request: PageRequest, code: str) -> Cart:
+    try:
+        return queries.the_cart(request.user, code)
+    except UnknownCart:
+        raise Http404 from None
