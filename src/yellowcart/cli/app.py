@@ -22,6 +22,7 @@ from yellowcart.cli import (
     serve,
     sweep,
     transitions,
+    work,
 )
 from yellowcart.cli.language import said
 from yellowcart.kit.errors import BadInput
@@ -36,6 +37,7 @@ COMMANDS = {
     "notice": notice,
     "sweep": sweep,
     "serve": serve,
+    "work": work,
 }
 
 

@@ -30,16 +30,21 @@ def make_application() -> Application:
             lean = scope["path"].startswith(settings.DECISIONS_PATH)
             await (decisions if lean else pages)(scope, receive, send)
         elif kind == "lifespan":
-            await _nothing_to_start(scope, receive, send)
+            await _until_shutdown(scope, receive, send)
         elif kind == "websocket":
             await send({"type": "websocket.close"})
 
     return application
 
 
-async def _nothing_to_start(scope: Scope, receive: Receive, send: Send) -> None:
+async def _until_shutdown(scope: Scope, receive: Receive, send: Send) -> None:
+    """There is nothing to start. Whoever listens to the database stops before it does."""
+    from yellowcart.agreements.held import held  # once Django is set up
+
     while True:
         step = (await receive())["type"]
+        if step == "lifespan.shutdown":
+            held.stop()
         await send({"type": f"{step}.complete"})
         if step == "lifespan.shutdown":
             return

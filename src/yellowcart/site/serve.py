@@ -13,6 +13,7 @@ from yellowcart.site.database import Cluster
 from yellowcart.site.environment import read_environment
 from yellowcart.site.fitness import refuse_demo_accounts, refuse_unsafe_environment
 from yellowcart.site.installation import installation
+from yellowcart.site.worker import working
 
 MIGRATION_LOCK = 0x79_63_6D_69  # "ycmi": any number that nobody else takes
 APPLICATION = "yellowcart.site.asgi:app"
@@ -37,13 +38,13 @@ def serve(
     if not environment.development:
         refuse_unsafe_environment(environment)
     refuse_taken_port(host, port)
-    with _stops_in_good_order(), installation() as cluster:
+    with stops_in_good_order(), installation() as cluster:
         prepare()
         if not environment.development:
             refuse_demo_accounts()
         if prepared is not None:
             prepared()
-        with _watched(cluster):
+        with watched(cluster), working():
             uvicorn.run(
                 APPLICATION, host=host, port=port, workers=workers,
                 loop="uvloop", http="httptools", ws="none", lifespan="on",
@@ -86,7 +87,7 @@ def prepare() -> None:
 
 
 @contextmanager
-def _watched(cluster: Cluster | None) -> Iterator[None]:
+def watched(cluster: Cluster | None) -> Iterator[None]:
     """Starts the embedded database again should somebody kill it."""
     over = threading.Event()
 
@@ -108,7 +109,7 @@ def _watched(cluster: Cluster | None) -> Iterator[None]:
 
 
 @contextmanager
-def _stops_in_good_order() -> Iterator[None]:
+def stops_in_good_order() -> Iterator[None]:
     """One signal stops the server; more of them do not keep it from stopping its database."""
 
     def stop(number: int, frame: FrameType | None) -> None:
