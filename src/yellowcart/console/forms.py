@@ -115,9 +115,7 @@ class RuleForm:
 
     @classmethod
     def typed(cls, posted: QueryDict) -> "RuleForm":
-        return cls(
-            posted.get("code", "").strip(), posted.getlist("partners"), _row(posted, 0)
-        )
+        return cls(posted.get("code", "").strip(), posted.getlist("partners"), _row(posted, 0))
 
     @classmethod
     def of(cls, value: HouseRule, zone: tzinfo) -> "RuleForm":

@@ -17,9 +17,9 @@ def time_machine(
 ) -> Callable[[HttpRequest], HttpResponse]:
     def answer(request: HttpRequest) -> HttpResponse:
         writes = request.method not in READING
-        if writes and request.path_info.startswith(PAGES) and AS_OF in request.session:
-            if not request.path_info.startswith(ALLOWED):
-                return render(request, "console/travelling.html", status=409)
+        ours = request.path_info.startswith(PAGES) and not request.path_info.startswith(ALLOWED)
+        if writes and ours and AS_OF in request.session:
+            return render(request, "console/travelling.html", status=409)
         return get_response(request)
 
     return answer

@@ -47,7 +47,11 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "session": ("保留到本场直播结束", "stays to the end of the live session"),
         "keep": ("已挂的保留", "stays; nothing new hangs"),
     },
-    "severity": {"error": ("错误", "error"), "warning": ("提醒", "warning"), "note": ("说明", "note")},
+    "severity": {
+        "error": ("错误", "error"),
+        "warning": ("提醒", "warning"),
+        "note": ("说明", "note"),
+    },
     "done": {
         "agreement.drafted": ("起草协议", "drafted an agreement"),
         "agreement.edited": ("修改草稿", "edited a draft"),

@@ -5,15 +5,24 @@ from typing import Any
 
 import dj_database_url
 
+from yellowcart.console.language import said_later as said
 from yellowcart.site.environment import read_environment
 
 environment = read_environment()
+YELLOW = {
+    "50": "#fffbe8", "100": "#fff3c2", "200": "#ffe68a", "300": "#ffd75e", "400": "#ffcf1f",
+    "500": "#b98a00", "600": "#8a6700", "700": "#6d5200", "800": "#523d00", "900": "#3a2b00",
+    "950": "#241b00",
+}  # fmt: skip
 DATA = Path(environment.data_folder)
 DEBUG = environment.debug
 SECRET_KEY = environment.secret_key
 ALLOWED_HOSTS = environment.hosts
 
 INSTALLED_APPS = [
+    "yellowcart.console",
+    "unfold",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -42,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "yellowcart.console.time_machine.time_machine",
     "yellowcart.api.front.front",
 ]
 ROOT_URLCONF = "yellowcart.site.urls"
@@ -86,9 +96,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not environment.development
 SECURE_HSTS_SECONDS = 0 if environment.development else 365 * 24 * 60 * 60
-PAGES_THAT_EVALUATE = ["/admin/"]
+PAGES_THAT_EVALUATE = ["/console/"]
 """Unfold's pages come with Alpine, which evaluates the expressions in its attributes."""
 SESSION_COOKIE_AGE = 12 * 60 * 60
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+AXES_LOCKOUT_TEMPLATE = "console/locked.html"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hours
 
@@ -110,3 +123,17 @@ PRIVATE_WEBHOOKS = environment.private_webhooks or environment.development
 """Whether endpoints may be on this machine or a private network."""
 PLAIN_WEBHOOKS = environment.development
 """Whether endpoints on this machine may do without TLS."""
+
+UNFOLD = {
+    "SITE_TITLE": said("小黄车", "Yellowcart"),
+    "SITE_HEADER": said("小黄车", "Yellowcart"),
+    "SITE_SYMBOL": "shopping_cart",
+    "SITE_URL": None,
+    "SHOW_HISTORY": False,
+    "SHOW_LANGUAGES": True,
+    "COLORS": {"primary": YELLOW},
+    "SIDEBAR": {"navigation": "yellowcart.console.navigation.navigation"},
+    "ACCOUNT": {
+        "navigation": [{"title": said("修改密码", "Change password"), "link": "/my/password/"}]
+    },
+}

@@ -96,3 +96,8 @@ def in_order(clauses: Any) -> list[Any]:
 @register.filter
 def worded(wording: Any) -> str:
     return said_in(wording.zh, wording.en)
+
+
+@register.filter
+def split(words: str) -> list[str]:
+    return words.split()

@@ -101,10 +101,14 @@ def _version(kind: str, code: str, number: int) -> AgreementVersion | HouseRuleV
     return found  # type: ignore[no-any-return]
 
 
-def _versions(request: PageRequest, row: Agreement | HouseRule, versions: list[Any]) -> HttpResponse:
+def _versions(
+    request: PageRequest, row: Agreement | HouseRule, versions: list[Any]
+) -> HttpResponse:
     of = moment(request)
     is_rule = isinstance(row, HouseRule)
-    waiting = next((one for one in versions if one.status in (Status.DRAFT, Status.SUBMITTED)), None)
+    waiting = next(
+        (one for one in versions if one.status in (Status.DRAFT, Status.SUBMITTED)), None
+    )
     previewed = None
     if waiting is not None and not of.travelling and not is_rule:
         previewed = _preview(waiting, of)

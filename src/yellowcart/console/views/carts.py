@@ -100,7 +100,11 @@ def _change(request: PageRequest, found: Cart, by: Person, verb: str) -> None:
             category=posted.get("category", ""),
         )  # fmt: skip
         if entry.status == "in_review":
-            done(request, "没有识别出链接，已提交运营审核。", "No link recognised: it waits for a review.")
+            done(
+                request,
+                "没有识别出链接，已提交运营审核。",
+                "No link recognised: it waits for a review.",
+            )
         else:
             done(request, "已挂出。", "Hung.")
     elif verb == "start":

@@ -26,5 +26,7 @@ def time_machine(request: PageRequest) -> HttpResponse:
 def _page(request: PageRequest) -> str:
     """The page from which it was set: one of ours."""
     page = request.POST.get("page", "")
-    ours = url_has_allowed_host_and_scheme(page, allowed_hosts=None) and page.startswith("/console/")
+    ours = url_has_allowed_host_and_scheme(page, allowed_hosts=None) and page.startswith(
+        "/console/"
+    )
     return page if ours else "/console/"

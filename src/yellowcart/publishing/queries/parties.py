@@ -45,7 +45,7 @@ def waited(person: Person, at: datetime) -> QuerySet[Entry]:
     """What waited at another instant."""
     given = entries_of(person).filter(given_at__lte=at)
     still = given.filter(status=Status.IN_REVIEW)
-    hung = given.filter(hung_at__gt=F("given_at"), hung_at__gt=at)
+    hung = given.filter(hung_at__gt=at).exclude(hung_at=F("given_at"))
     refused = given.filter(hung_at=None, ended_at__gt=at)
     return (still | hung | refused).order_by("given_at", "pk")
 
