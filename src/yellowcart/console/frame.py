@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from unfold.sites import UnfoldAdminSite
 
-from yellowcart.console.language import language, said
+from yellowcart.console.language import language, said, worded
 from yellowcart.console.moment import moment
 from yellowcart.kit.errors import YellowcartError
 from yellowcart.parties.models import Person
@@ -87,7 +87,7 @@ def refused(request: HttpRequest, error: YellowcartError) -> None:
 
 def refusal(error: YellowcartError) -> str:
     if isinstance(error, NotGranted):
-        return error.explanation[language()]
+        return worded(error.explanation)
     zh = REFUSALS.get(error.code)
     return str(error) if zh is None or language() == "en" else f"{zh}（{error}）"
 

@@ -24,4 +24,4 @@ said_later = lazy(said, str)
 
 
 def worded(wording: Wording) -> str:
-    return wording[language()]
+    return said(wording.zh, wording.en)

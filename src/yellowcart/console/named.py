@@ -1,6 +1,6 @@
 """Codes by the names that people know them by."""
 
-from yellowcart.console.language import said, worded
+from yellowcart.console.language import language, said, worded
 from yellowcart.links import book
 from yellowcart.terms import Terms
 
@@ -11,7 +11,7 @@ class Names:
     def __init__(self, terms: Terms) -> None:
         self.surfaces = {one.code: worded(one.name) for one in terms.surfaces}
         self.partners = {one.code: worded(one.name) for one in terms.partners}
-        self.marketplaces = {one.code: worded(one.name) for one in book().marketplaces}
+        self.marketplaces = {one.code: one.name[language()] for one in book().marketplaces}
         self.every = said("全部", "all")
 
     def surface(self, code: str | None) -> str:

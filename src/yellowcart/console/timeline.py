@@ -12,7 +12,7 @@ from yellowcart.terms import Table, Verdict
 WIDTH, LABEL, ROW, HEAD, GAP = 1000, 190, 18, 34, 22
 BEFORE, AFTER = timedelta(days=3 * 365), timedelta(days=365)
 KINDS = ("goods", "services")
-MARGIN = timedelta(days=45)
+MARGIN, YEAR = timedelta(days=45), timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -126,15 +126,17 @@ def _says(
 
 
 def _window(table: Table, at: datetime) -> tuple[datetime, datetime]:
-    instants = [
+    edges = [
         edge
         for agreement in table.agreements
         for edge in (agreement.period.start, agreement.period.until)
-        if edge is not None and at - BEFORE <= edge <= at + AFTER
+        if edge is not None
     ]
-    latest = [edge for one in table.agreements for edge in (one.period.until,) if edge is not None]
-    early = min([*instants, *latest[-1:], at])
-    return early - MARGIN, max([*instants, at]) + 3 * MARGIN
+    near = [edge for edge in edges if at - BEFORE <= edge <= at + AFTER]
+    past = [edge for edge in edges if edge < at - BEFORE]
+    # Where nothing happened for years, the last thing that did is shown, and the year before it.
+    early = min([*near, at]) - MARGIN if near or not past else max(past) - YEAR
+    return early, max([*near, at]) + 3 * MARGIN
 
 
 def _ticks(table: Table, start: datetime, until: datetime, x: object) -> Iterator[Tick]:

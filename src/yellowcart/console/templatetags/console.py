@@ -101,3 +101,11 @@ def worded(wording: Any) -> str:
 @register.filter
 def split(words: str) -> list[str]:
     return words.split()
+
+
+@register.filter
+def about(record: Any) -> str:
+    """What a record is about, by the code that people know it by."""
+    said_of = record.after or record.before or {}
+    found = (said_of.get(name) for name in ("code", "cart", "username", "prefix", "url"))
+    return next((str(one) for one in found if one), "")

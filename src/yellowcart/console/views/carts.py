@@ -61,7 +61,7 @@ def cart(request: PageRequest, code: str) -> HttpResponse:
         moment=of,
         cart=found,
         shown=shown,
-        stopped=[(one, why(of.table, shown, one)) for one in shown.stopped],
+        stopped=stopped(of.table, shown),
         waiting=found.entries.filter(status="in_review", given_at__lte=of.at).order_by("position"),
         ended=ended.filter(ended_at__lte=of.at).order_by("-ended_at")[:A_PAGE],
         names=Names(of.table.terms),
@@ -141,12 +141,22 @@ def _change_entry(request: PageRequest, found: Cart, by: Person, verb: str) -> N
             actions.reorder(by=by, cart=found, entries=order)
 
 
-def why(table: Table, shown: CartPage, one: Shown) -> str:
-    """In a sentence: why an entry is not served."""
+def stopped(table: Table, shown: CartPage) -> list[tuple[str, list[Shown]]]:
+    """What hangs and is not served, by the sentence that says why: the same one, said once."""
+    found: dict[str, list[Shown]] = {}
+    for one in shown.stopped:
+        found.setdefault(_why(table, shown, one), []).append(one)
+    return list(found.items())
+
+
+def _why(table: Table, shown: CartPage, one: Shown) -> str:
+    """Why an entry is not served: of the instant at which it stopped, where that is known."""
     asked = one.standing.decision
+    category = one.category if one.category in table.categories else None
+    group = shown.creator_group if shown.creator_group in table.creator_groups else None
     return table.explain(
-        asked.partner or one.marketplace, asked.surface, asked.kind, asked.at,
-        one.category or None, shown.creator_group or None, language(),
+        asked.partner or one.marketplace, asked.surface, asked.kind,
+        one.standing.ended or asked.at.replace(microsecond=0), category, group, language(),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from yellowcart.agreements.held import current
 from yellowcart.console.frame import PageRequest
 from yellowcart.console.named import Names
-from yellowcart.console.views.carts import change_cart, why
+from yellowcart.console.views.carts import change_cart, stopped
 from yellowcart.publishing import queries
 from yellowcart.publishing.errors import UnknownCart
 from yellowcart.publishing.models import Cart
@@ -61,7 +61,7 @@ def my_cart(request: PageRequest, code: str) -> HttpResponse:
         {
             "cart": found,
             "shown": shown,
-            "stopped": [(one, why(table, shown, one)) for one in shown.stopped],
+            "stopped": stopped(table, shown),
             "waiting": found.entries.filter(status="in_review").order_by("position"),
             "refused": found.entries.filter(status="refused").order_by("-ended_at")[:10],
             "names": Names(table.terms),
