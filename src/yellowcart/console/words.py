@@ -41,6 +41,18 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "services": ("服务", "services"),
         "*": ("全部", "all"),
     },
+    "form": {
+        "item": ("商品页", "item"),
+        "coupon": ("优惠券", "coupon"),
+        "click": ("推广链接", "affiliate link"),
+        "short": ("短链", "short link"),
+        "token": ("口令", "token"),
+        "deeplink": ("应用链接", "app link"),
+        "shop": ("店铺", "shop"),
+        "activity": ("活动页", "activity"),
+        "product": ("自营商品", "own product"),
+        "other": ("其他", "other"),
+    },
     "effect": {"grant": ("允许", "grants"), "forbid": ("禁止", "forbids")},
     "hung": {
         "withdraw": ("到期即下架", "comes down at that instant"),

@@ -128,6 +128,7 @@ UNFOLD = {
     "SITE_TITLE": said("小黄车", "Yellowcart"),
     "SITE_HEADER": said("小黄车", "Yellowcart"),
     "SITE_SYMBOL": "shopping_cart",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/static/console/cart.svg"}],
     "SITE_URL": None,
     "SHOW_HISTORY": False,
     "SHOW_LANGUAGES": True,
@@ -135,5 +136,17 @@ UNFOLD = {
     "SIDEBAR": {"navigation": "yellowcart.console.navigation.navigation"},
     "ACCOUNT": {
         "navigation": [{"title": said("修改密码", "Change password"), "link": "/my/password/"}]
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # what visitors ask wrongly is not ours to mend
     },
 }

@@ -115,7 +115,9 @@ def _versions(
     return show(
         request,
         "agreement.html",
-        row.code,
+        said("平台规则 {code}", "House rule {code}", code=row.code)
+        if is_rule
+        else said("协议 {code}", "Agreement {code}", code=row.code),
         moment=of,
         row=row,
         is_rule=is_rule,
