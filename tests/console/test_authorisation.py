@@ -1,0 +1,143 @@
+"""Every page, and who may open it; every button, and what it leaves when it is not allowed."""
+
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.api.rest import PEOPLE, Platform
+from tests.console.conftest import Reader
+from tests.publishing.conftest import JD, written
+
+PLATFORMS = set(PEOPLE) - {"member", "stranger"}
+CREATORS = {"member", "stranger"}
+LEGAL, OPERATIONS = {"legal"}, {"operations"}
+EVERYBODY = set(PEOPLE)
+
+PAGES: list[tuple[str, str, set[str]]] = [
+    ("front", "/console/", PLATFORMS),
+    ("agreements", "/console/agreements/", PLATFORMS),
+    ("new-agreement", "/console/agreements/new/", LEGAL),
+    ("agreement", "/console/agreements/of/jd-2021/", PLATFORMS),
+    ("amend", "/console/agreements/of/jd-2021/amend/", LEGAL),
+    ("edit", "/console/agreements/of/taobao-2021/edit/", LEGAL),
+    ("end", "/console/agreements/of/jd-2021/end/", LEGAL),
+    ("new-rule", "/console/rules/new/", LEGAL),
+    ("house-rule", "/console/rules/of/quiet/", PLATFORMS),
+    ("amend-rule", "/console/rules/of/quiet/amend/", LEGAL),
+    ("explorer", "/console/explorer/?text=x", PLATFORMS),
+    ("carts", "/console/carts/", PLATFORMS),
+    ("cart", "/console/carts/room-1/", PLATFORMS),
+    ("review", "/console/review/", PLATFORMS),
+    ("audit", "/console/audit/", PLATFORMS),
+    ("export-audit", "/console/audit/export/", {"auditor"}),
+    ("people", "/console/people/", OPERATIONS),
+    ("my", "/my/", CREATORS),
+    ("my-cart", "/my/carts/room-1/", {"member"}),
+]
+BUTTONS: list[tuple[str, str, dict[str, Any], set[str]]] = [
+    ("step", "/console/agreement/taobao-2021/2/step/", {"step": "submit"}, LEGAL),
+    ("change-cart", "/console/carts/room-1/change/", {"do": "hang", "text": JD}, OPERATIONS),
+    ("decide", "/console/review/{unknown}/", {"do": "refuse", "why": "x"}, OPERATIONS),
+    ("verify-audit", "/console/audit/verify/", {}, PLATFORMS),
+    ("change-people", "/console/people/change/", {"do": "end", "person": "finance"}, OPERATIONS),
+    ("change-mine", "/my/carts/room-1/change/", {"do": "hang", "text": JD}, {"member"}),
+    ("time-machine", "/console/time-machine/", {"as_of": "2022-03-01"}, PLATFORMS),
+]
+DOORS = {"home", "sign-in", "sign-out", "password", "set_language"}
+FRAME = {"admin:index", "admin:login", "admin:logout", "admin:password_change"}
+
+
+@pytest.fixture
+def drafted(made: Platform) -> Platform:
+    """With a draft of Taobao's agreement, and a house rule in force."""
+    from dataclasses import replace
+
+    from yellowcart.agreements.actions import amend, approve, draft_house_rule, submit
+    from yellowcart.agreements.queries import terms_on_file
+    from yellowcart.parties.actions import add_person
+    from yellowcart.parties.models import Role
+    from yellowcart.terms import Conditions, HouseRule
+
+    counsel = add_person(by=None, username="counsel", password="quiet-lake-9", role=Role.LEGAL)
+    clerk = made.people["legal"]
+    rule = draft_house_rule(
+        by=counsel,
+        value=HouseRule("quiet", ("jd-alliance",), Conditions(categories=("tobacco",))),
+    )
+    submit(by=counsel, version=rule)
+    approve(by=clerk, version=rule)
+    table = terms_on_file().table()
+    value = next(one for one in table.agreements if one.code == "taobao-2021")
+    amend(by=clerk, value=replace(value, notice_days=9))
+    return made
+
+
+@pytest.mark.parametrize(("name", "path", "who"), PAGES, ids=[page[0] for page in PAGES])
+def test_who_opens_a_page(drafted: Platform, name: str, path: str, who: set[str]) -> None:
+    nobody = Reader(drafted, None).get(path)
+    assert (nobody.status_code, nobody.headers["Location"].split("?")[0]) == (302, "/sign-in/")
+    for person in sorted(EVERYBODY):
+        status = Reader(drafted, person).get(path).status_code
+        assert status == (200 if person in who else status), (person, status)
+        assert person in who or status in (403, 404), (person, status)
+
+
+@pytest.mark.parametrize(("name", "path", "typed", "who"), BUTTONS, ids=[b[0] for b in BUTTONS])
+def test_who_presses_a_button(
+    drafted: Platform, name: str, path: str, typed: dict[str, Any], who: set[str]
+) -> None:
+    path = path.format(unknown=drafted.unknown)
+    before = written()
+    nobody = Reader(drafted, None).post(path, **typed)
+    assert (nobody.status_code, nobody.headers["Location"].split("?")[0]) == (302, "/sign-in/")
+    for person in sorted(EVERYBODY - who):
+        status = Reader(drafted, person).post(path, **typed).status_code
+        # Operations may decide agreements, so that page lets them in, and the action refuses.
+        refused_by_the_action = (name, person) == ("step", "operations")
+        assert status in ((302,) if refused_by_the_action else (403, 404)), (person, status)
+        assert written() == before
+    for person in sorted(who, key=lambda one: one != "legal"):
+        assert Reader(drafted, person).post(path, **typed).status_code in (200, 302), person
+        assert Reader(drafted, person).get(path).status_code == 405 or name == "verify-audit"
+
+
+def test_every_address_is_in_the_tables() -> None:
+    def names(patterns: list[URLPattern | URLResolver], space: str = "") -> set[str]:
+        found: set[str] = set()
+        for one in patterns:
+            if isinstance(one, URLResolver):
+                if one.namespace != "api":
+                    inner = f"{one.namespace}:" if one.namespace else space
+                    found |= names(one.url_patterns, inner)
+            else:
+                found.add(f"{space}{one.name}")
+        return found
+
+    in_tables = {page[0] for page in PAGES} | {button[0] for button in BUTTONS}
+    assert names(get_resolver().url_patterns) == in_tables | DOORS | FRAME
+
+
+def test_while_somebody_looks_at_another_instant_nothing_is_written(drafted: Platform) -> None:
+    before = written()
+    for name, path, typed, who in BUTTONS:
+        if name == "time-machine":
+            continue
+        reader = Reader(drafted, sorted(who)[0])
+        session = reader.client.session
+        session["as_of"] = "2022-03-01T00:00:00+08:00"
+        session.save()
+        answer = reader.post(path.format(unknown=drafted.unknown), **typed)
+        assert answer.status_code == 409, name
+        assert "Nothing was written" in answer.content.decode() or "read only" in (
+            answer.content.decode()
+        )
+    for name, path, who in PAGES:
+        if who != LEGAL:
+            continue
+        reader = Reader(drafted, "legal")
+        session = reader.client.session
+        session["as_of"] = "2022-03-01T00:00:00+08:00"
+        session.save()
+        assert reader.post(path, code="x").status_code == 409, name
+    assert written() == before
