@@ -69,7 +69,10 @@ class Site:
         self.served: list[Served] = []
 
     def serve(self, *options: str) -> Served:
-        one = Served("serve", "--port", str(self.port), *options, environment=self.environment)
+        return self.start("serve", "--port", str(self.port), *options)
+
+    def start(self, *arguments: str) -> Served:
+        one = Served(*arguments, environment=self.environment)
         self.served.append(one)
         return one
 
