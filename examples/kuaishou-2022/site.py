@@ -47,11 +47,12 @@ UNKNOWN = ("https://shop.example.cn/goods/{sku}", "私信我领 {goods} 链接")
 
 
 def main() -> None:
+    port = int(os.environ.get("YELLOWCART_PORT", PORT))
     os.environ.setdefault("YELLOWCART_DEVELOPMENT", "1")
-    serve(HOST, PORT, 1, prepared=prepared)
+    serve(HOST, port, 1, prepared=lambda: prepared(port))
 
 
-def prepared() -> None:
+def prepared(port: int) -> None:
     from yellowcart.parties.models import Person
 
     if not Person.objects.exists():
@@ -60,7 +61,7 @@ def prepared() -> None:
             "First run: taking over agreements, 200 creators and 20,000 entries …",
         )
         fill()
-    say("打开", "Open", f" http://{HOST}:{PORT}/")
+    say("打开", "Open", f" http://{HOST}:{port}/")
     say("演示账号（密码都是 {0}）：", "Demo accounts (password of each: {0}):", PASSWORD)
     for person in Person.objects.filter(email__endswith="@demo.invalid").order_by("pk"):
         print(f"  {person.username:12} {person.first_name} ({person.role})", flush=True)
@@ -97,8 +98,11 @@ def open_carts() -> list[str]:
 
 
 TITLES = {
-    "live_cart": "直播间", "video_cart": "短视频", "product_page": "商品详情", "shop_window": "橱窗",
-}  # fmt: skip
+    "live_cart": "直播间",
+    "video_cart": "短视频",
+    "product_page": "商品详情",
+    "shop_window": "橱窗",
+}
 
 
 def hang_everything(carts: list[str]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from yellowcart.agreements.held import current
+from yellowcart.agreements.held import current, held
 from yellowcart.kit.clock import now
 from yellowcart.kit.errors import BadInput
 from yellowcart.kit.instant import parse_instant
@@ -31,7 +31,7 @@ class Moment:
 
 def moment(request: HttpRequest) -> Moment:
     """The moment of this request, from the reader's session."""
-    table = current()
+    table = held.refresh()  # whoever just approved something sees it on the next page
     kept = request.session.get(AS_OF)
     if kept is None:
         return Moment(now(), table, False, False)

@@ -29,9 +29,15 @@ SAVED = ("草稿已保存。提交前请看下面的影响。", "Saved as a draf
 
 @page(Verb.DRAFT_AGREEMENT)
 def new_agreement(request: PageRequest) -> HttpResponse:
+    renews, given = request.GET.get("renews", ""), AgreementForm()
+    if renews:
+        zone = moment(request).table.terms.zone
+        given = AgreementForm.of(form.agreement_value(_latest(renews)), zone)
+        given.code, given.renews = "", renews
+        given.start, given.until = given.until, ""
     return _agreement_form(
         request,
-        AgreementForm(),
+        given,
         said("起草新协议", "Draft an agreement"),
         lambda value: (
             actions.renew(by=request.user, value=value)

@@ -29,7 +29,11 @@ def explorer(request: PageRequest) -> HttpResponse:
     context: dict[str, object] = {}
     if asked["text"] or asked["partner"]:
         try:
-            at = parse_instant(asked["at"], terms.zone) if asked["at"] else of.at.replace(microsecond=0)
+            at = (
+                parse_instant(asked["at"], terms.zone)
+                if asked["at"]
+                else of.at.replace(microsecond=0)
+            )
         except YellowcartError as error:
             context["error"] = refusal(error)
         else:

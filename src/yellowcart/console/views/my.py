@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from yellowcart.agreements.held import current
+from yellowcart.agreements.held import held
 from yellowcart.console.frame import PageRequest
 from yellowcart.console.named import Names
 from yellowcart.console.views.carts import change_cart, stopped
@@ -38,7 +38,7 @@ def own(
 
 @own
 def my(request: PageRequest) -> HttpResponse:
-    table = current()
+    table = held.refresh()
     carts = queries.carts_of(request.user)
     return render(
         request,
@@ -52,7 +52,7 @@ def my(request: PageRequest) -> HttpResponse:
 
 @own
 def my_cart(request: PageRequest, code: str) -> HttpResponse:
-    table = current()
+    table = held.refresh()
     found = _mine(request, code)
     shown = queries.cart_page(found.code, table)
     return render(

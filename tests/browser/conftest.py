@@ -1,0 +1,127 @@
+"""A platform to look at, served to a real browser."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from yellowcart.site.database.running import server_in
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium")
+PASSWORD = "yellow-cart-2022"
+SCREENS = (
+    Path(os.environ.get("YELLOWCART_SCREENS", "")) if "YELLOWCART_SCREENS" in os.environ else None
+)
+"""A folder that the pictures of the documents are written to; unset: they are not."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if CHROMIUM is None:
+        for item in items:
+            if "/browser/" in str(item.path):
+                item.add_marker(pytest.mark.skip(reason="needs Debian's chromium"))
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where the platform of `make run` is served, on a folder and a port of its own."""
+    outer = Path(tempfile.mkdtemp(prefix="yellowcart-browser-"))
+    outer.chmod(0o755)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    inherited = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
+    process = subprocess.Popen(
+        [sys.executable, ROOT / "examples" / "kuaishou-2022" / "site.py"],
+        env=inherited | {"YELLOWCART_DATA": str(outer / "data"), "YELLOWCART_PORT": str(port)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, process)
+        yield address
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        server = server_in(outer / "data" / "postgres")
+        assert server is None, "the database was left running"
+        shutil.rmtree(outer, ignore_errors=True)
+
+
+def _wait(address: str, process: "subprocess.Popen[str]") -> None:
+    until = time.monotonic() + 180
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{address}/sign-in/", timeout=2):
+                return
+        except (URLError, OSError):
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.2)
+    raise AssertionError("the server did not answer")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture
+def sign_in(browser: Browser, address: str) -> Iterator[SignIn]:
+    """Opens a window of somebody's own. Errors in its console fail the test."""
+    errors: list[str] = []
+    contexts = []
+
+    def signed_in(
+        username: str, language: str = "zh-hans", width: int = 1280, scheme: str = "light"
+    ) -> Page:
+        context = browser.new_context(
+            base_url=address,
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "django_language", "value": language, "url": address}])
+        page = context.new_page()
+        page.on("console", lambda one: errors.append(one.text) if one.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "request",
+            lambda one: None if one.url.startswith((address, "data:")) else errors.append(one.url),
+        )
+        page.goto("/sign-in/")
+        page.fill("[name=username]", username)
+        page.fill("[name=password]", PASSWORD)
+        page.click("form.door button")
+        page.wait_for_load_state()
+        return page
+
+    yield signed_in
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def picture(page: Page, name: str, whole: bool = False) -> None:
+    """Keeps a picture for the documents, where they are asked for."""
+    if SCREENS is not None:
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        page.wait_for_timeout(300)
+        page.screenshot(path=SCREENS / f"{name}.png", full_page=whole)
