@@ -6,6 +6,7 @@ import pytest
 
 from tests.api.rest import PEOPLE, Platform, platform
 from tests.publishing.conftest import JD, written
+from yellowcart.webhooks.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,7 @@ ADDRESSES: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "/webhooks/{key}/enable", None, OPERATIONS),
     ("POST", "/webhooks/{key}/rotate-secret", {}, OPERATIONS),
     ("POST", "/webhooks/{key}/replay", {"since": "2026-01-01T00:00:00Z"}, OPERATIONS),
+    ("POST", "/webhooks/{key}/events/{event}/replay", None, OPERATIONS),
     ("GET", "/webhooks/{key}/deliveries", None, PLATFORMS),
 ]
 DECISIONS = {("POST", "/decisions"), ("GET", "/decisions"), ("POST", "/decisions/batch")}
@@ -62,7 +64,8 @@ def filled(made: Platform, address: str, body: Any) -> tuple[str, Any]:
         body = {"entries": [made.unknown, made.jd, made.taobao]}
     if body == {"entry": "jd"}:
         body = {"entry": made.jd}
-    return address.format(code=code, key=key), body
+    event = Event.objects.earliest("at").pk
+    return address.format(code=code, key=key, event=event), body
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from yellowcart.api.front import ApiRequest
 from yellowcart.api.pages import Limit, page
 from yellowcart.parties.permission import Verb, require
 from yellowcart.webhooks import actions
-from yellowcart.webhooks.errors import UnknownEndpoint
+from yellowcart.webhooks.errors import UnknownEndpoint, UnknownEvent
 from yellowcart.webhooks.models import Delivery, Endpoint
 
 router = Router(tags=["webhooks"])
@@ -61,6 +61,14 @@ def replay(request: ApiRequest, key: int, body: schemas.ReplayIn) -> Any:
     since = at_instant("since", body.since, body.since)
     until = None if body.until is None else at_instant("until", body.until, body.until)
     return {"events": actions.replay(by=request.person, key=_key(key), since=since, until=until)}
+
+
+@router.post("/{key}/events/{event}/replay", response=schemas.DeliveryOut)
+def replay_event(request: ApiRequest, key: int, event: str) -> Any:
+    """Tells it again of one event, or for the first time, under the id that it had."""
+    if "\0" in event:
+        raise UnknownEvent("there is no such event")
+    return _delivery(actions.replay_event(by=request.person, key=_key(key), event=event))
 
 
 @router.get("/{key}/deliveries", response=schemas.Page[schemas.DeliveryOut])
