@@ -48,6 +48,11 @@ class Coming:
         return sum(one.entries for one in self.touched if one.after is Verdict.DENY)
 
     @property
+    def restored(self) -> int:
+        """What hangs without a grant and has one again."""
+        return sum(one.entries for one in self.touched if one.after is Verdict.ALLOW)
+
+    @property
     def gmv(self) -> int:
         return sum(one.gmv_30d_fen for one in self.touched if one.after is Verdict.DENY)
 
