@@ -51,7 +51,7 @@ def test_an_entrys_events_look_as_they_are_shown(a_cart: OpenCart) -> None:
     assert list(withdrawn) == list(hung) == list(shown)
     changing = {"entry", "hung_at", "ended_at"}
     for name, value in withdrawn["data"].items():
-        assert type(value) is type(shown["data"][name])
+        assert type(value) is type(shown["data"][name]), name
         assert name in changing or value == shown["data"][name], name
     assert withdrawn["data"].keys() == hung["data"].keys() == shown["data"].keys()
 

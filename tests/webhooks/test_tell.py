@@ -20,7 +20,7 @@ from yellowcart.webhooks import sending
 from yellowcart.webhooks.actions import Added, add_endpoint, change_endpoint, rotate_secret
 from yellowcart.webhooks.models import Attempt, Delivery, Endpoint
 from yellowcart.webhooks.signature import verify
-from yellowcart.webhooks.tasks import HELD_FOR, TRIES, WAITS, due, tell
+from yellowcart.webhooks.tasks import HELD_FOR, REST, TRIES, WAITS, due, tell
 
 TICK = timedelta(microseconds=1)
 
@@ -180,6 +180,25 @@ def test_nobody_there_is_noted(added: Added) -> None:
     assert log() == [(None, "unreachable")]
 
 
+def test_one_that_does_not_answer_rests_and_holds_up_nobody(
+    added: Added, receiver: Receiver
+) -> None:
+    dead = add_endpoint(by=None, url="http://127.0.0.1:9/", kinds=["entry.hung"]).endpoint
+    events = [happened(), happened(), happened()]
+    at = events[-1].at
+    assert tell_all(at) == 6
+    assert log().count((204, "")) == 3
+    assert log().count((None, "unreachable")) == 1
+    first, *others = dead.deliveries.order_by("pk")
+    assert (first.tries, first.next_at) == (1, at + WAITS[0])
+    assert [(one.tries, one.next_at) for one in others] == [(0, at + REST)] * 2
+    assert due(at + REST - TICK) == []
+    assert due(at + REST) == [first.pk, *(one.pk for one in others)]
+    change_endpoint(by=None, key=dead.pk, url=receiver.url, kinds=["entry.hung"])
+    assert tell_all(at + REST) == 3
+    assert {one.state for one in dead.deliveries.all()} == {"delivered"}
+
+
 def test_production_connects_to_no_private_address(
     added: Added, receiver: Receiver, settings: Settings
 ) -> None:
@@ -194,7 +213,7 @@ def test_production_connects_to_no_private_address(
     # As a name server of an attacker's would answer for a name of theirs.
     settings.PRIVATE_WEBHOOKS = False
     Endpoint.objects.filter(pk=named.endpoint.pk).update(url="https://2130706433:9/")
-    tell_all(event.at + WAITS[0])
+    tell_all(event.at + REST)
     assert log()[-1] == (None, "private_address")
     assert receiver.received == []
 

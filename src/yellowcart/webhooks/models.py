@@ -53,6 +53,8 @@ class Endpoint(models.Model):
     added_at = models.DateTimeField()
     disabled_at = models.DateTimeField(null=True)
     disabled_why = models.CharField(max_length=200, blank=True)
+    rests_until = models.DateTimeField(null=True)
+    """It did not answer at all; until then nothing is sent there."""
 
     class Meta:
         constraints: ClassVar = [

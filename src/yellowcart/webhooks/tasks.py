@@ -10,6 +10,7 @@ from time import monotonic
 
 import msgspec
 from django.db import transaction
+from django.db.models import Q
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
@@ -17,7 +18,7 @@ from yellowcart.kit.instant import format_instant
 from yellowcart.parties import audit
 from yellowcart.parties.clock import database_now
 from yellowcart.webhooks.locks import lock_delivery, lock_endpoint
-from yellowcart.webhooks.models import Attempt, Delivery, Event
+from yellowcart.webhooks.models import Attempt, Delivery, Endpoint, Event
 from yellowcart.webhooks.rows import shown
 from yellowcart.webhooks.sending import SECONDS, Sent, send
 from yellowcart.webhooks.signature import signed
@@ -32,6 +33,9 @@ HELD_FOR = timedelta(seconds=SECONDS + 5)
 """A try takes no longer; one that is not noted by then was killed."""
 LOST_AFTER = timedelta(seconds=10)
 """A job is seldom so late; a delivery that is has none any more."""
+REST = timedelta(minutes=1)
+"""For an endpoint that did not answer at all: its messages, each of which would be waited for,
+may not hold up everybody else's."""
 GONE = 410
 """The endpoint wants nothing any more."""
 AT_ONCE = 1000
@@ -58,8 +62,9 @@ def defer(deliveries: Iterable[int]) -> None:
 
 def due(at: datetime) -> list[int]:
     """The deliveries whose next try is due at an instant, the longest overdue first."""
+    awake = Q(endpoint__rests_until=None) | Q(endpoint__rests_until__lte=at)
     found = Delivery.objects.filter(
-        state=Delivery.State.PENDING, next_at__lte=at, endpoint__disabled_at=None
+        awake, state=Delivery.State.PENDING, next_at__lte=at, endpoint__disabled_at=None
     )
     return list(found.order_by("next_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
 
@@ -97,6 +102,11 @@ def _held(key: int, at: datetime) -> Delivery | None:
         return None
     if found.next_at is None or at < found.next_at or found.endpoint.disabled_at is not None:
         return None
+    rests_until = found.endpoint.rests_until
+    if rests_until is not None and at < rests_until:
+        found.next_at = rests_until
+        found.save(update_fields=["next_at"])
+        return None
     if found.tries == TRIES:  # whoever made the last try was killed
         found.state, found.next_at = Delivery.State.FAILED, None
         found.save(update_fields=["state", "next_at"])
@@ -111,6 +121,8 @@ def _held(key: int, at: datetime) -> Delivery | None:
 def _note(held: Delivery, at: datetime, sent: Sent, milliseconds: int) -> None:
     if sent.status == GONE:
         _disable(held.endpoint_id, at)
+    elif sent.status is None:
+        Endpoint.objects.filter(pk=held.endpoint_id).update(rests_until=at + REST)
     Attempt.objects.create(
         delivery=held, at=at, status=sent.status, error=sent.error, milliseconds=milliseconds
     )
