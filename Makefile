@@ -34,7 +34,7 @@ rehearse: .venv/runtime.stamp  ## Rehearse the cut-over of 1 March 2022 on a mil
 
 test: lint $(spark)  ## Check everything: lint, types, floors, tests, branch coverage
 	rm -f .coverage .coverage.*
-	$(bin)/python -m pytest -n 2 --cov --cov-report= --cov-report=json:.coverage.json
+	$(bin)/python -m pytest -n 2 --dist loadgroup --cov --cov-report= --cov-report=json:.coverage.json
 	$(bin)/python -m lints.coverage .coverage.json $(rooms)
 
 test-postgres: .venv/dev.stamp  ## Test what uses the database on Debian's PostgreSQL 15; all=1: everything

@@ -50,7 +50,7 @@ class Platform:
             f"/api/v1{path}",
             content or "",
             content_type="application/json",
-            headers=sent,  # type: ignore[arg-type]
+            headers=sent,
         )
 
 

@@ -11,6 +11,7 @@ from tests.api.rest import Platform, platform
 from tests.publishing.conftest import JD, NOBODY, PINDUODUO, written
 from yellowcart.api.idempotency import forget_old_answers
 from yellowcart.api.models import KeptAnswer
+from yellowcart.parties.actions import add_creator
 from yellowcart.parties.models import Creator
 
 KEY = {"Idempotency-Key": "8e03978e-40d5"}
@@ -82,16 +83,12 @@ def test_a_request_that_is_being_answered_is_not_begun_again() -> None:
         go_on.wait(10)
         return add_creator(*arguments, **options)
 
-    from yellowcart.api.endpoints import carts
-
-    add_creator = carts.add_creator
-
     def first() -> None:
         answers.append(made.ask("POST", "/creators", NEW, headers=KEY))
         connection.close()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(carts, "add_creator", slow)
+        patch.setattr("yellowcart.api.endpoints.carts.add_creator", slow)
         thread = Thread(target=first)
         thread.start()
         assert entered.wait(10)

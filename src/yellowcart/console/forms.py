@@ -58,7 +58,7 @@ class AgreementForm:
                 "code", "partner", "start", "until", "renews", "notice_days",
             )},
             clauses=[_row(posted, number) for number in numbers],
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # fmt: skip
 
     @classmethod
     def of(cls, value: Agreement, zone: tzinfo) -> "AgreementForm":
@@ -157,10 +157,19 @@ def _row(posted: QueryDict, number: int) -> ClauseRow:
 def _of_clause(number: int, clause: Clause, zone: tzinfo) -> ClauseRow:
     of = clause.conditions
     return ClauseRow(
-        number, clause.id, clause.effect, list(of.surfaces), list(of.kinds),
-        *(", ".join(getattr(of, name)) for name in LISTS),
-        shown(clause.start, zone), shown(clause.until, zone), clause.hung,
-    )  # fmt: skip
+        number=number,
+        id=clause.id,
+        effect=clause.effect,
+        surfaces=list(of.surfaces),
+        kinds=list(of.kinds),
+        categories=", ".join(of.categories),
+        except_categories=", ".join(of.except_categories),
+        creator_groups=", ".join(of.creator_groups),
+        except_creator_groups=", ".join(of.except_creator_groups),
+        start=shown(clause.start, zone),
+        until=shown(clause.until, zone),
+        hung=clause.hung,
+    )
 
 
 def _clause(row: ClauseRow, zone: tzinfo) -> Clause:

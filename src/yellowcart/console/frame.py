@@ -26,7 +26,7 @@ class PageRequest(HttpRequest):
     user: Person
 
 
-class Console(UnfoldAdminSite):
+class Console(UnfoldAdminSite):  # type: ignore[misc]
     """The frame that Unfold draws; the pages are ours, and none of them edits rows by itself."""
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -47,7 +47,7 @@ def page(*verbs: Verb) -> Callable[[Page[P]], Page[P]]:
 
     def of(view: Page[P]) -> Page[P]:
         @wraps(view)
-        def guarded(request: PageRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: PageRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             allowed = console.has_permission(request)

@@ -21,12 +21,12 @@ def home(request: HttpRequest) -> HttpResponse:
 class SignIn(views.LoginView):
     template_name = "console/sign_in.html"
     redirect_authenticated_user = True
-    next_page = reverse_lazy("home")
+    next_page = "home"
     extra_context = {"title": said_later("登录", "Sign in")}  # noqa: RUF012
 
 
 class SignOut(views.LogoutView):
-    next_page = reverse_lazy("sign-in")
+    next_page = "sign-in"
 
 
 class ChangePassword(views.PasswordChangeView):

@@ -1,5 +1,8 @@
 """The decision explorer: any link or message, a place and an instant; the verdict, and why."""
 
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpResponse
 
 from yellowcart.console.frame import PageRequest, page, refusal, show
@@ -10,7 +13,7 @@ from yellowcart.kit.errors import YellowcartError
 from yellowcart.kit.instant import parse_instant
 from yellowcart.links import book, recognise
 from yellowcart.publishing.decided import NOBODYS
-from yellowcart.terms import Piece
+from yellowcart.terms import Piece, Table
 
 LONGEST = 10_000
 MOST_PIECES = 12
@@ -26,7 +29,7 @@ def explorer(request: PageRequest) -> HttpResponse:
     }
     asked["surface"] = asked["surface"] or (terms.surfaces[0].code if terms.surfaces else "")
     asked["kind"] = asked["kind"] if asked["kind"] in ("goods", "services") else "goods"
-    context: dict[str, object] = {}
+    context: dict[str, Any] = {}
     if asked["text"] or asked["partner"]:
         try:
             at = (
@@ -50,7 +53,7 @@ def explorer(request: PageRequest) -> HttpResponse:
     )
 
 
-def _answered(asked: dict[str, str], at, table) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def _answered(asked: dict[str, str], at: datetime, table: Table) -> dict[str, Any]:
     terms = table.terms
     links = recognise(asked["text"][:LONGEST]) if asked["text"] else []
     link = links[0] if links else None
@@ -78,5 +81,5 @@ def _answered(asked: dict[str, str], at, table) -> dict[str, object]:  # type: i
     }
 
 
-def _after(pieces: tuple[Piece, ...], at) -> Piece | None:  # type: ignore[no-untyped-def]
+def _after(pieces: tuple[Piece, ...], at: datetime) -> Piece | None:
     return next((piece for piece in pieces if piece.start is not None and piece.start > at), None)

@@ -1,6 +1,7 @@
-"""A platform to look at, served to a real browser."""
+"""The platform of `make run`, served to a real browser and to programs."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import URLError
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -28,10 +30,10 @@ SCREENS = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if CHROMIUM is None:
-        for item in items:
-            if "/browser/" in str(item.path):
-                item.add_marker(pytest.mark.skip(reason="needs Debian's chromium"))
+    """One server for all of these, so that they run in one process."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("served"))
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +75,29 @@ def _wait(address: str, process: "subprocess.Popen[str]") -> None:
 
 
 @pytest.fixture(scope="session")
+def key(address: str) -> str:
+    """A key that acts as the operator, issued on the page for it."""
+    with httpx.Client(base_url=address, follow_redirects=True) as client:
+        client.get("/sign-in/")
+
+        def post(path: str, **typed: object) -> httpx.Response:
+            token = client.cookies["csrftoken"]
+            return client.post(path, data={**typed, "csrfmiddlewaretoken": token})
+
+        assert post("/sign-in/", username="operator", password=PASSWORD).status_code == 200
+        issued = post(
+            "/console/people/change/", do="issue", person="operator", purpose="tests",
+            scopes=["decide", "read", "write"],
+        )  # fmt: skip
+    found = re.search(r"<code>(yc_[0-9a-f]+_[\w-]+)</code>", issued.text)
+    assert found is not None
+    return found[1]
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("needs Debian's chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser

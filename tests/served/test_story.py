@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SignIn, picture
+from tests.served.conftest import SignIn, picture
 from yellowcart.kit.clock import now
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
