@@ -6,7 +6,6 @@ Every start after it goes on where the one before was.
 """
 
 import os
-import sys
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -113,11 +112,8 @@ def hang_everything(carts: list[str]) -> None:
     for code in carts:
         for _ in range(ENTRIES_A_CART):
             goods, category = draw.choice(GOODS)
-            facts = {
-                "goods": goods,
-                "id": draw.randrange(520_000_000_000, 680_000_000_000),
-                "sku": draw.randrange(100_000_000_000, 110_000_000_000) // 10,
-            }
+            item, sku = draw.randrange(52 * 10**10, 68 * 10**10), draw.randrange(10**10, 11 * 10**9)
+            facts = {"goods": goods, "id": item, "sku": sku}
             kind = draw.random()
             text, product = "", ""
             if kind < 0.42:
@@ -125,7 +121,7 @@ def hang_everything(carts: list[str]) -> None:
             elif kind < 0.68:
                 text = draw.choice(JD).format(**facts)
             elif kind < 0.998:
-                product = f"KS-{facts['sku'] % 10_000_000:07}"
+                product = f"KS-{sku % 10_000_000:07}"
             else:
                 text = draw.choice(UNKNOWN).format(**facts)
             earlier = timedelta(minutes=draw.randrange(60 * 24 * 200))
@@ -161,4 +157,4 @@ def say(zh: str, en: str, *values: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

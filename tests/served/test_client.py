@@ -71,7 +71,8 @@ def test_a_cart_from_its_opening_to_its_last_entry(client: Client) -> None:
     client.pin("client-1", None)
     taken = client.take_down(jd.id, "卖完了")
     assert (client.entry(jd.id).status, taken.ended_why) == ("taken_down", "卖完了")
-    past = client.cart("client-1", as_of=taken.ended_at - MICROSECOND)  # type: ignore[operator]
+    assert taken.ended_at is not None
+    past = client.cart("client-1", as_of=taken.ended_at - MICROSECOND)
     assert {one.id for one in past.entries} == {jd.id, own.id}
     loaded = client.load([{"cart": "client-1", "text": text} for text in (JD, TAOBAO, "？")])
     assert (loaded.hung, loaded.in_review, [one.row for one in loaded.refused]) == (1, 1, [1])

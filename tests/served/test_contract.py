@@ -14,7 +14,7 @@ CHECKS = (
 
 def test_nothing_that_is_sent_breaks_the_promise(address: str, key: str, tmp_path: Path) -> None:
     command = [
-        Path(sys.executable).with_name("schemathesis"), "run",
+        str(Path(sys.executable).with_name("schemathesis")), "run",
         f"{address}/api/v1/openapi.json",
         "--header", f"Authorization: Bearer {key}",
         "--checks", ",".join(CHECKS), "--phases", "examples,coverage,fuzzing",
