@@ -70,13 +70,25 @@ def test_alone_it_tells_and_stops_in_good_order(site: Site, receiver: Receiver) 
     worked = site.start("work", "--jobs", "2")
     wait_for(lambda: worker_of(worked.process.pid))
     run(site, ADD.format(url=receiver.url))
+    receiver.status = 500
     event = run(site, EMIT)
     wait_for(lambda: told(receiver, event))
+    receiver.status = 204
+    wait_for(lambda: len(receiver.received) == 2)
+    assert [got.headers["webhook-id"] for got in receiver.received] == [event] * 2
     worker = worker_of(worked.process.pid)
     assert worker is not None
     assert worked.end(signal.SIGINT) == (0, "Working.\n", "")
     assert not command_of(worker)
     assert processes_about(site.data) == []
+
+
+def test_production_refuses_what_is_not_safe(site: Site) -> None:
+    site.environment = {"YELLOWCART_DATA": str(site.data), "YELLOWCART_DEBUG": "1"}
+    ran = site.run("work")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "YELLOWCART_DEBUG=1 shows strangers the code" in ran.stderr
+    assert not site.data.exists()
 
 
 def test_a_killed_database_is_worked_on_once_it_is_back(site: Site, receiver: Receiver) -> None:

@@ -13,6 +13,7 @@ from contextlib import suppress
 import django
 from procrastinate import App
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 
 from yellowcart.site.worker import ENDS_WITHIN, SIGNALS
@@ -64,6 +65,7 @@ async def _work(at_once: int) -> None:
 async def _do_jobs(at_once: int) -> None:
     # An app of its own: jobs that put others off do so by Django's connection, within their
     # transaction, which `replace_connector` would take from them.
+    assert isinstance(app.connector, DjangoConnector)
     worker: App = app.with_connector(app.connector.get_worker_connector())
     async with worker.open_async():
         await worker.run_worker_async(

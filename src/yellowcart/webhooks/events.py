@@ -32,9 +32,10 @@ def emit_many(kind: str, happened: Iterable[tuple[str, Mapping[str, object]]]) -
         for subject, data in happened
     ]
     Event.objects.bulk_create(events, batch_size=AT_ONCE)
-    endpoints = list(Endpoint.objects.filter(kinds__contains=[kind], disabled_at=None))
+    subscribed = Endpoint.objects.filter(kinds__contains=[kind], disabled_at=None)
+    endpoints = list(subscribed.values_list("pk", flat=True))
     deliveries = [
-        Delivery(event=event, endpoint=endpoint, next_at=at)
+        Delivery(event=event, endpoint_id=endpoint, next_at=at)
         for event in events
         for endpoint in endpoints
     ]
