@@ -104,6 +104,8 @@ LOGIN_REDIRECT_URL = "home"
 AXES_LOCKOUT_TEMPLATE = "console/locked.html"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+"""Neither everybody behind one proxy, nor somebody whose name others know, is locked out."""
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
