@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import quote
 from uuid import uuid4
@@ -20,6 +20,7 @@ TRIES, SECONDS_BETWEEN = 3, 0.5
 AGAIN = (429, 503)
 """What may be asked again: too soon, or a database that is away for a moment."""
 MOST_SECONDS_WAITED = 30
+DAY = timedelta(days=1)
 
 
 class Refused(YellowcartError):
@@ -197,6 +198,45 @@ class Client:
 
     def refuse(self, key: int, why: str) -> answers.Entry:
         return self._send("POST", f"/review/{key}/refuse", answers.Entry, {"why": why})
+
+    def endpoints(self) -> Iterator[answers.Endpoint]:
+        return self._pages("/webhooks", answers.Endpoint)
+
+    def add_endpoint(
+        self, url: str, *, kinds: Sequence[str], description: str = ""
+    ) -> answers.EndpointAdded:
+        """The answer shows the secret that signs, this once."""
+        body = {"url": url, "kinds": list(kinds), "description": description}
+        return self._send("POST", "/webhooks", answers.EndpointAdded, body)
+
+    def change_endpoint(
+        self, key: int, url: str, *, kinds: Sequence[str], description: str = ""
+    ) -> answers.Endpoint:
+        body = {"url": url, "kinds": list(kinds), "description": description}
+        return self._send("PUT", f"/webhooks/{key}", answers.Endpoint, body)
+
+    def disable_endpoint(self, key: int, why: str = "") -> answers.Endpoint:
+        return self._send("POST", f"/webhooks/{key}/disable", answers.Endpoint, {"why": why})
+
+    def enable_endpoint(self, key: int) -> answers.Endpoint:
+        return self._send("POST", f"/webhooks/{key}/enable", answers.Endpoint)
+
+    def rotate_secret(self, key: int, overlap: timedelta = DAY) -> answers.EndpointAdded:
+        """The answer shows the new secret, this once; the former one signs too for `overlap`."""
+        body = {"overlap_seconds": int(overlap.total_seconds())}
+        return self._send("POST", f"/webhooks/{key}/rotate-secret", answers.EndpointAdded, body)
+
+    def replay(self, key: int, since: datetime, until: datetime | None = None) -> int:
+        """Has an endpoint told again of what happened in `[since, until)`; answers how many."""
+        body = {"since": since, "until": until}
+        return self._send("POST", f"/webhooks/{key}/replay", answers.Replayed, body).events
+
+    def replay_event(self, key: int, event: str) -> answers.Delivery:
+        path = f"/webhooks/{key}/events/{_in(event)}/replay"
+        return self._send("POST", path, answers.Delivery)
+
+    def deliveries(self, key: int) -> Iterator[answers.Delivery]:
+        return self._pages(f"/webhooks/{key}/deliveries", answers.Delivery)
 
     def _get(self, path: str, kind: type[T], asked: Mapping[str, object] | None = None) -> T:
         return msgspec.json.decode(self._ask("GET", path, asked=asked).content, type=kind)
