@@ -19,7 +19,16 @@ from yellowcart.kit.clock import now
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 FIGURES = ROOT / "docs" / "benchmarks" / "engine.json"
 SCRATCH = ROOT / "out" / "bench"
-PARTS = ("decide", "decide_column", "recognise", "recognise_column", "sweep", "growth", "spark")
+PARTS = (
+    "decide",
+    "decide_column",
+    "recognise",
+    "recognise_column",
+    "sweep",
+    "growth",
+    "site",
+    "spark",
+)
 
 
 def main() -> None:
@@ -68,7 +77,7 @@ def parts(text: str) -> list[str]:
 
 def measure(part: str, scratch: Path, full: bool, console: Console) -> Iterable[Figure]:
     """The figures of one part; its peers are imported only for it."""
-    from bench import decide, decide_column, growth, recognise, recognise_column, spark, sweep
+    from bench import decide, decide_column, growth, recognise, recognise_column, site, spark, sweep
 
     if part == "spark" and (reason := spark.missing()):
         console.print(f"spark is left out: {reason}")
@@ -80,6 +89,7 @@ def measure(part: str, scratch: Path, full: bool, console: Console) -> Iterable[
         "recognise_column": lambda: recognise_column.measure(scratch),
         "sweep": lambda: sweep.measure(scratch, full),
         "growth": lambda: growth.measure(scratch, full),
+        "site": site.measure,
         "spark": lambda: spark.measure(scratch),
     }
     return ways[part]()

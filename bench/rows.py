@@ -34,6 +34,9 @@ def at_most(times: float) -> Bar:
 MILLION_CALLS = ours_at_least(1e6, "1,000,000/s")
 MIXED, ONE_INSTANT = ours_at_least(15e6, "15 M/s"), ours_at_least(30e6, "30 M/s")
 NO_SLOWER = Bar("no slower than 1.5 times", lambda figure: figure.ratio >= 1 / 1.5)
+FOUR_FIFTHS = Bar("≥ 80 %", lambda figure: figure.ratio >= 0.8)
+SEVEN_TENTHS = Bar("≥ 70 %", lambda figure: figure.ratio >= 0.7)
+WITHIN_THE_BOUND = Bar("≤ 1 s", lambda figure: figure.ours <= figure.peer)
 WITHIN_2_GIB = Bar("≤ 2,048 MiB", lambda figure: figure.ours <= 2048)
 WITHIN_A_FIFTH = Bar("within 20 %", lambda figure: 0.8 <= figure.ratio <= 1.2)
 
@@ -84,6 +87,27 @@ ROWS: dict[str, Row] = {
     },
     "growth/10M": Row("`sweep`, time a link, 10^7 links", "10^6 links", (WITHIN_A_FIFTH,)),
     "growth/100M": Row("`sweep`, time a link, 10^8 links", "10^6 links", (WITHIN_A_FIFTH,)),
+    "site/decisions/constant": Row(
+        "`POST /decisions`, one worker, one core", "a constant answer, same server", (FOUR_FIFTHS,)
+    ),
+    "site/decisions/zen-engine": Row(
+        "`POST /decisions`, one worker, one core",
+        "zen-engine behind the same server",
+        (at_least(5),),
+    ),
+    "site/decisions/batch": Row(
+        "`POST /decisions/batch`, 1,000 links",
+        "one by one",
+        (ours_at_least(400_000, "400,000/s"),),
+    ),
+    "site/cart-page": Row(
+        "a cart's page of 20 entries, decided at the instant", "a stored status", (SEVEN_TENTHS,)
+    ),
+    "site/in-force": Row(
+        "a version comes into force: until every process answers by it",
+        "the bound",
+        (WITHIN_THE_BOUND,),
+    ),
     "spark/rows": Row("`sweep --engine spark`, `local[2]`, without the start", "ours, local"),
     "spark/start": Row("Spark's start", "the whole sweep, local"),
 }
