@@ -1,9 +1,14 @@
 """The question that an entry asks of the terms."""
 
-from datetime import datetime
+from __future__ import annotations
 
-from yellowcart.publishing.models import Cart
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from yellowcart.terms import Decision, Table
+
+if TYPE_CHECKING:  # the decisions over HTTP ask the same without Django
+    from yellowcart.publishing.models import Cart
 
 NOBODYS = ""
 """A code that no partner can have: asked of a marketplace that none brings."""
