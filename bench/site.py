@@ -10,7 +10,7 @@ from socket import create_connection
 from bench.figure import Figure
 from bench.interleave import medians
 from bench.process import ROOT
-from bench.serving import AT, CLAUSES, KEY
+from bench.serving import CLAUSES, KEY
 from bench.terms_sample import many_clauses
 from yellowcart.sweep.generate import generate_texts
 
@@ -27,7 +27,7 @@ def measure() -> Iterator[Figure]:
 
 def _over_http() -> Iterator[Figure]:
     partner = many_clauses(CLAUSES, seed=1).partners[0].code
-    question = {"partner": partner, "surface": "live_cart", "at": AT.isoformat()}
+    question = {"partner": partner, "surface": "live_cart"}
     texts = generate_texts(LINKS, SEED).to_pylist()
     one, batch = _post("/api/v1/decisions", question), _post(
         "/api/v1/decisions/batch", {"texts": texts, "surface": "live_cart"}

@@ -48,11 +48,11 @@ class Decisions:
         self._table, self._callers, self._clock = table, callers, clock
         self._question, self._batch = msgspec.json.Decoder(Question), msgspec.json.Decoder(Batch)
         self._encode = msgspec.json.Encoder().encode
-        self._run, self._requests = token_hex(6), count(1)
+        self._run, self._requests = token_hex(6).encode(), count(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers: Headers = [JSON]
-        headers.append((b"x-request-id", f"{self._run}-{next(self._requests):x}".encode()))
+        request = b"%b-%x" % (self._run, next(self._requests))
+        headers: Headers = [JSON, (b"x-request-id", request)]
         try:
             status, body = 200, await self._answer(scope, receive, headers)
         except YellowcartError as error:
@@ -73,8 +73,9 @@ class Decisions:
             allowed = "GET, POST" if path == ONE else "POST"
             headers.append((b"allow", allowed.encode()))
             raise Refusal(405, "method-not-allowed", f"{path} takes {allowed}")
-        caller = await self._callers.caller(_header(scope, b"authorization"), SCOPE)
-        _spend(caller, headers)
+        shown = _header(scope, b"authorization")
+        caller = self._callers.remembered(shown, SCOPE)
+        _spend(caller or await self._callers.caller(shown, SCOPE), headers)
         table = self._table()
         if path == MANY:
             batch = _decoded(self._batch, await _body(receive))
@@ -98,7 +99,7 @@ def _header(scope: Scope, name: bytes) -> bytes | None:
 
 def _spend(caller: Caller, headers: Headers) -> None:
     spent = caller.spend()
-    headers.append((b"ratelimit-limit", b"%d" % caller.limit))
+    headers.append(caller.limit_header)
     headers.append((b"ratelimit-remaining", b"%d" % caller.left))
     if not spent:
         headers.append((b"retry-after", b"%d" % caller.seconds_to_wait))

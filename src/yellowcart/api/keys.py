@@ -27,19 +27,22 @@ class Caller:
     """Who acts, by number."""
     left: float = field(init=False)
     filled: float = field(init=False)
+    limit_header: tuple[bytes, bytes] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.left, self.filled = float(self.limit), monotonic()
+        self.limit_header = b"ratelimit-limit", b"%d" % self.limit
 
     def spend(self, requests: int = 1) -> bool:
         """Takes so many requests out of the bucket, if it holds them."""
-        moment = monotonic()
-        self.left = min(self.limit, self.left + (moment - self.filled) * self.limit / 60)
+        moment, limit = monotonic(), self.limit
+        left = self.left + (moment - self.filled) * limit / 60
+        if left > limit:
+            left = limit
         self.filled = moment
-        if self.left < requests:
-            return False
-        self.left -= requests
-        return True
+        spent = left >= requests
+        self.left = left - requests if spent else left
+        return spent
 
     def too_many(self) -> Refusal:
         return Refusal(429, "too-many-requests", f"more than {self.limit} requests a minute")
@@ -62,6 +65,14 @@ class Callers:
         self._of: dict[bytes, tuple[float, Caller | None]] = {}
         self._buckets: dict[str, Caller] = {}
         self._asked: dict[bytes, asyncio.Task[None]] = {}
+
+    def remembered(self, authorization: bytes | None, scope: str) -> Caller | None:
+        """The caller, where the key was looked up a moment ago and may do that; else ask."""
+        known = self._of.get(authorization) if authorization is not None else None
+        if known is None or known[0] < monotonic():
+            return None
+        caller = known[1]
+        return caller if caller is not None and scope in caller.scopes else None
 
     async def caller(self, authorization: bytes | None, scope: str) -> Caller:
         """The caller behind an Authorization header. Refused: none, unknown, or without scope.
