@@ -11,22 +11,37 @@ CAPITAL_A, CAPITAL_Z = 65, 90
 DOT, DASH = 46, 45
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def lower(t, i):  # type: ignore[no-untyped-def]
     c = int(t[i])
     return c + 32 if CAPITAL_A <= c <= CAPITAL_Z else c
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def same(t, i, B, offset, length):  # type: ignore[no-untyped-def]
     """Whether the text at i is this name, case aside; the name is in lower case."""
+    if length >= 8 and alike(t, i, B, offset, length):
+        return True
     for k in range(length):
         if lower(t, i + k) != int(B[offset + k]):
             return False
     return True
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
+def alike(t, i, B, offset, length):  # type: ignore[no-untyped-def]
+    """Whether eight letters or more are exactly these."""
+    k = length - 8
+    if eight(t, i + k) != eight(B, offset + k):
+        return False
+    while k > 0:
+        k = max(k - 8, 0)
+        if eight(t, i + k) != eight(B, offset + k):
+            return False
+    return True
+
+
+@njit(nogil=True, forceinline=True)
 def named(t, i, B, offset, length):  # type: ignore[no-untyped-def]
     """Whether the text at i is exactly this name."""
     for k in range(length):
@@ -35,7 +50,7 @@ def named(t, i, B, offset, length):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def slot(t, start, end, value, table, mask, T, B):  # type: ignore[no-untyped-def]
     """The value of a name in a hash table, -1 when it is not there."""
     place = value & mask
@@ -49,7 +64,7 @@ def slot(t, start, end, value, table, mask, T, B):  # type: ignore[no-untyped-de
         place = (place + 1) & mask
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def hash_of(t, start, end):  # type: ignore[no-untyped-def]
     """The hash of a name, case aside, eight letters at a time."""
     value = end - start
@@ -58,14 +73,18 @@ def hash_of(t, start, end):  # type: ignore[no-untyped-def]
         value = mixed(value, eight(t, i))
         i += 8
     if i < end:
-        word = 0
-        for k in range(end - i):
-            word |= int(t[i + k]) << (8 * k)
+        left = 8 * (end - i)
+        if end - start >= 8:
+            word = eight(t, end - 8) >> (64 - left) & ((1 << left) - 1)
+        else:
+            word = 0
+            for k in range(end - i):
+                word |= int(t[i + k]) << (8 * k)
         value = mixed(value, word)
     return value
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def mixed(value, word):  # type: ignore[no-untyped-def]
     value = ((value ^ ((word | SMALL) & HALF)) * PRIME) & HALF
     value = ((value ^ (((word >> 32) | SMALL) & HALF)) * PRIME) & HALF
@@ -92,7 +111,7 @@ def scan_host(t, i, end, T):  # type: ignore[no-untyped-def]
     return i, hash_of(t, start, i), odd
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def find_host(t, start, end, value, T, B):  # type: ignore[no-untyped-def]
     """The site of a host, STRANGER for one without goods, NEW_HOST for one not in the tables.
 

@@ -100,6 +100,7 @@ STRANGER = -3
     W_BASE_LENGTH, W_SCHEME,
 ) = range(20)  # fmt: skip
 W_IN_DETAIL = 20  # asked for: whether the address is plain
+W_LIMIT = 21  # where the letters end that may be loaded, at the end of this text or behind it
 PARAMETERS = 24  # how many the query has, -1: too many to note; then where each starts
 MOST_PARAMETERS = 23
 READING = 48

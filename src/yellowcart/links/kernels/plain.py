@@ -8,6 +8,16 @@ from numba import njit
 
 from yellowcart.links.kernels import layout as at
 from yellowcart.links.kernels.hosts import find_host, hash_of
+from yellowcart.links.kernels.masks import (
+    WIDTH,
+    ends_digits,
+    ends_host,
+    ends_query_text,
+    ends_value,
+    first_of,
+    is_dot_at,
+    is_slash_at,
+)
 from yellowcart.links.kernels.pointers import eight
 from yellowcart.links.kernels.rules import is_digit, match_path, value_of
 
@@ -31,6 +41,9 @@ def read_plain(t, i, end, T, B, W):  # type: ignore[no-untyped-def]
         return at.NOTHING
     classes = T[at.CLASSES]
     host = i
+    if i + WIDTH <= W[at.W_LIMIT]:
+        stops = ends_host(t, i)
+        i += first_of(stops) if stops else WIDTH
     while i < end and T[classes + int(t[i])] & at.PLAIN_HOST:
         i += 1
     if i >= end or int(t[i]) != SLASH:
@@ -41,10 +54,18 @@ def read_plain(t, i, end, T, B, W):  # type: ignore[no-untyped-def]
     return plain_page(t, site, i, end, T, B, W)
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def plain_page(t, site, path, end, T, B, W):  # type: ignore[no-untyped-def]
     classes = T[at.CLASSES]
     i, before = path, 0
+    if i + WIDTH <= W[at.W_LIMIT]:
+        stops = ends_query_text(t, i)
+        length = min(first_of(stops) if stops else WIDTH, end - i)
+        slashes = is_slash_at(t, i)
+        if slashes << 1 & (slashes | is_dot_at(t, i)) & ((1 << length) - 1):
+            return at.NOTHING
+        i += length
+        before = int(t[i - 1])
     while i < end:
         c = int(t[i])
         if not T[classes + c] & at.QUERY_TEXT:
@@ -70,7 +91,7 @@ def plain_page(t, site, path, end, T, B, W):  # type: ignore[no-untyped-def]
             if not T[rule + at.R_GROUP] and T[rule + at.R_ID] < T[rule + at.R_ID_END]:
                 if T[rule + at.R_WORD] or not asks:
                     return at.NOTHING
-                item, item_end = number_in(t, i + 1, end, rule, T, B)
+                item, item_end = number_in(t, i + 1, end, rule, T, B, W)
                 if item < 0:
                     return at.NOTHING
             W[at.W_MARKETPLACE], W[at.W_FORM] = T[entry], T[rule + at.R_FORM]
@@ -82,8 +103,8 @@ def plain_page(t, site, path, end, T, B, W):  # type: ignore[no-untyped-def]
     return at.NOTHING
 
 
-@njit(nogil=True)
-def number_in(t, i, end, rule, T, B):  # type: ignore[no-untyped-def]
+@njit(nogil=True, forceinline=True)
+def number_in(t, i, end, rule, T, B, W):  # type: ignore[no-untyped-def]
     """Where the id in a query stands that starts at i, -1 where it is not plainly there."""
     classes = T[at.CLASSES]
     names, names_end = T[rule + at.R_ID], T[rule + at.R_ID_END]
@@ -91,16 +112,28 @@ def number_in(t, i, end, rule, T, B):  # type: ignore[no-untyped-def]
         value = value_of(t, i, end, names, names_end, T, B)
         if value >= 0:
             i = value
+            if i + WIDTH <= W[at.W_LIMIT]:
+                stops = ends_digits(t, i)
+                i = min(i + first_of(stops) if stops else i + WIDTH, end)
             while i < end and is_digit(int(t[i])):
                 i += 1
             if i == value or (i < end and int(t[i]) != AMPERSAND and int(t[i]) != HASH):
                 return -1, -1
             return value, i
+        if i + WIDTH <= W[at.W_LIMIT]:
+            stops = ends_query_text(t, i)
+            i += first_of(stops) if stops else WIDTH
         while i < end and T[classes + int(t[i])] & at.QUERY_TEXT:
             i += 1
         if i >= end or int(t[i]) != EQUALS:
             return -1, -1
         i += 1
+        while i + WIDTH <= min(end, W[at.W_LIMIT]):
+            stops = ends_value(t, i)
+            if stops:
+                i += first_of(stops)
+                break
+            i += WIDTH
         while i < end and int(t[i]) != AMPERSAND and is_query(int(t[i]), T):
             i += 1
         if i >= end or int(t[i]) != AMPERSAND:

@@ -4,8 +4,8 @@ from numba import njit
 
 from yellowcart.links.kernels import layout as at
 from yellowcart.links.kernels.addresses import weigh
+from yellowcart.links.kernels.masks import WIDTH, first_of, is_control, is_high, is_stop
 from yellowcart.links.kernels.plain import read_plain
-from yellowcart.links.kernels.pointers import eight
 from yellowcart.links.kernels.respelt import read_respelt
 from yellowcart.links.kernels.rules import find_parameter, has_parameter, is_digit
 from yellowcart.links.kernels.starts import (
@@ -22,8 +22,6 @@ from yellowcart.links.kernels.wrappers import open_wrapper
 
 NEWLINE, SPACE, COLON, SLASH, BACKSLASH = 10, 32, 58, 47, 92
 STOPS = at.SIGN | at.CONTROL
-SPACES, DELETES, ONES = 0x2020202020202020, 0x7F7F7F7F7F7F7F7F, 0x0101010101010101
-HIGH_BITS = -0x7F7F7F7F7F7F7F80
 IDEOGRAPHIC_STOP, LOWER_A, LOWER_Z = 0x3002, 97, 122
 
 
@@ -76,19 +74,27 @@ def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no
     """
     if not in_detail and read_plain(t, start, end, T, B, W) == at.LINK:
         keep_plain(W, out)
-        return ended(t, start, start, end, T)
+        return ended(t, start, start, end, T, W)
     W[at.W_IN_DETAIL], L[at.TOP] = 1 if in_detail else 0, 0
     classes = T[at.CLASSES]
-    count, taken, seen, lines = 0, 0, 0, False
+    count, taken, seen, lines = 0, 0, False, False
+    limit = min(end, W[at.W_LIMIT])
     lowest = start
     i = start
     while True:
         what = 0
+        while i + WIDTH <= limit:
+            stops, high = is_stop(t, i), is_high(t, i)
+            before = first_of(stops) if stops else WIDTH
+            seen = seen or high & ((1 << before) - 1) != 0
+            i += before
+            if stops:
+                break
         while i < end:
             what = T[classes + int(t[i])]
             if what & STOPS:
                 break
-            seen |= what
+            seen = seen or what & at.HIGH != 0
             i += 1
         if i >= end:
             break
@@ -117,7 +123,7 @@ def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no
             return one_respelt(t, start, s, kind, after, end, in_detail, T, B, S, W, out)
         if not in_detail and kind == WEB and read_plain(t, s, end, T, B, W) == at.LINK:
             keep_plain(W, out)
-            return ended(t, after, start, end, T)
+            return ended(t, after, start, end, T, W)
         met = weigh(t, s, kind, after, end, T, B, W)
         if met == at.SLOW and kind == WEB:
             return one_respelt(t, start, s, kind, after, end, in_detail, T, B, S, W, out)
@@ -136,9 +142,9 @@ def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no
                 return at.SLOW
             count += 1
             if not in_detail:
-                return ended(t, stop, start, end, T)
+                return ended(t, stop, start, end, T, W)
         i = lowest = max(stop, after)
-    if seen & at.HIGH and count == 0 and has_twins(t, start, end):
+    if seen and count == 0 and has_twins(t, start, end):
         return at.SLOW
     return read_tokens(t, start, end, count, taken, T, B, M, F, out)
 
@@ -158,13 +164,15 @@ def one_respelt(t, start, s, kind, after, end, in_detail, T, B, S, W, out):  # t
 
 
 @njit(nogil=True)
-def ended(t, i, start, end, T):  # type: ignore[no-untyped-def]
+def ended(t, i, start, end, T, W):  # type: ignore[no-untyped-def]
     """One link, unless a character behind it makes the text another: then SLOW."""
     while i < end:
-        if i + 8 <= end:
-            word = eight(t, i)
-            if not (below_space(word) | with_delete(word)) & HIGH_BITS:
-                i += 8
+        if i + WIDTH <= W[at.W_LIMIT]:
+            stops = is_control(t, i)
+            i += first_of(stops) if stops else WIDTH
+            if i >= end:
+                break
+            if not stops:
                 continue
         c = int(t[i])
         if T[T[at.CLASSES] + c] & at.CONTROL:
@@ -172,19 +180,6 @@ def ended(t, i, start, end, T):  # type: ignore[no-untyped-def]
                 return at.SLOW
         i += 1
     return 1
-
-
-@njit(nogil=True)
-def below_space(word):  # type: ignore[no-untyped-def]
-    """Sets the high bit of some of eight letters if any is below a space."""
-    return (word - SPACES) & ~word
-
-
-@njit(nogil=True)
-def with_delete(word):  # type: ignore[no-untyped-def]
-    """Sets the high bit of some of eight letters if any is the delete character."""
-    word ^= DELETES
-    return (word - ONES) & ~word
 
 
 @njit(nogil=True)

@@ -28,9 +28,11 @@ def _compiled(sources: int) -> tuple[Callable[..., int], Callable[..., int]]:
         """
         if not sources:
             return at.SLOW
+        reading = numbers_at(W)
+        reading[at.W_LIMIT] = length
         return read(
             pointer(text), 0, length, True, numbers_at(T), letters_at(B), points_at(M),
-            letters_at(S), numbers_at(out), numbers_at(W), numbers_at(L), numbers_at(F),
+            letters_at(S), numbers_at(out), reading, numbers_at(L), numbers_at(F),
         )  # fmt: skip
 
     @njit(cache=True, nogil=True)
@@ -46,6 +48,7 @@ def _compiled(sources: int) -> tuple[Callable[..., int], Callable[..., int]]:
         scratch, found_at = pointer(S), pointer(out)
         W, L, F = out[at.OUT : at.LEVELS], out[at.LEVELS : at.FOLDS], out[at.FOLDS :]
         reading, levels, folds = pointer(W), pointer(L), pointer(F)
+        W[at.W_LIMIT] = offsets[-1]
         slow_rows, place = 0, 0
         for row in range(len(offsets) - 1):
             item_at[row] = -1 - place

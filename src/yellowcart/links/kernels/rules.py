@@ -19,7 +19,7 @@ def is_alnum(c):  # type: ignore[no-untyped-def]
     return 48 <= c <= 57 or 65 <= c <= 90 or 97 <= c <= 122
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def match_steps(t, i, end, op, op_end, T, B):  # type: ignore[no-untyped-def]
     """Whether the path from i to its end meets the steps, and where the id stands in it."""
     item, item_end = -1, -1
@@ -52,7 +52,7 @@ def match_steps(t, i, end, op, op_end, T, B):  # type: ignore[no-untyped-def]
     return i == end, item, item_end
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def match_path(t, start, end, op, op_end, T, B):  # type: ignore[no-untyped-def]
     """The same for a pattern that may begin with any text: its last fit counts."""
     first = T[at.PATH_OPS] + op * at.STEP
@@ -99,7 +99,7 @@ def find_parameter(t, start, end, names, names_end, T, B, W):  # type: ignore[no
     return -1, -1
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def value_of(t, name, end, names, names_end, T, B):  # type: ignore[no-untyped-def]
     """Where the value of the parameter that starts here stands, -1 if it is none of these."""
     if name + 4 <= end and t[name] == 97 and t[name + 1] == 109 and t[name + 2] == 112:

@@ -78,7 +78,7 @@ class _Packer:
 def pack(book: Book, hosts: Iterable[str], sites: Sites, tokens: Tokens) -> Tables:
     """The packed book, which knows these hosts; any other host of a marketplace is slow."""
     packer = _Packer()
-    packer.section(at.CLASSES, (_classes(chr(byte)) for byte in range(256)))
+    packer.section(at.CLASSES, (classes_of(chr(byte)) for byte in range(256)))
     codes = {marketplace.code: i for i, marketplace in enumerate(book.marketplaces)}
     families = sorted({marketplace.family for marketplace in book.marketplaces})
     packer.section(at.FAMILIES, (families.index(m.family) for m in book.marketplaces))
@@ -107,7 +107,7 @@ def pack(book: Book, hosts: Iterable[str], sites: Sites, tokens: Tokens) -> Tabl
     )
 
 
-def _classes(character: str) -> int:
+def classes_of(character: str) -> int:
     word = character.isascii() and character.isalnum()
     sets = (
         (at.RUN, word or character in "+_-"),
