@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -62,28 +63,26 @@ def _read(texts: pa.Array, exact: Recogniser) -> pa.RecordBatch:
     rows = len(texts)
     letters, offsets = _letters(texts)
     marketplace, form = np.empty(rows, np.int8), np.empty(rows, np.int8)
-    item_at = np.empty(rows + 1, np.int64)
+    item_at, bits = np.empty(rows + 1, np.int32), np.zeros((3, (rows + 7) // 8), np.uint8)
     items = np.empty(int(offsets[-1] - offsets[0]), np.uint8)
     slow = np.empty(rows, np.int64)
     scratch, out = np.empty(at.SCRATCH, np.uint8), np.empty(at.OUT_SIZE, np.int64)
     slow_rows = read_rows(
         letters, offsets, tables.numbers, tables.letters, tables.code_points,
-        scratch, out, marketplace, form, items, item_at, slow,
+        scratch, out, marketplace, form, items, item_at, bits, slow,
     )  # fmt: skip
-    without_id = item_at[:-1] < 0
-    starts = np.where(item_at < 0, -1 - item_at, item_at).astype(np.int32)
-    ids = pa.Array.from_buffers(
-        pa.string(),
-        rows,
-        [_bits(~without_id & (form >= 0)), pa.py_buffer(starts), pa.py_buffer(items)],
-    )
+    ids = _array(pa.string(), rows, bits[2], item_at, items)
     if slow_rows:
-        ids = _read_slowly(texts, slow[:slow_rows], exact, marketplace, form, ids)
+        ids = _read_slowly(texts, slow[:slow_rows], exact, marketplace, form, bits, ids)
         reader.learn()
     codes = [m.code for m in exact.book.marketplaces]
     return pa.record_batch(
-        [_named(marketplace, codes), _named(form, FORM_NAMES), ids], schema=LINKS
+        [_named(marketplace, bits[0], codes), _named(form, bits[1], FORM_NAMES), ids], schema=LINKS
     )
+
+
+def _array(kind: pa.DataType, rows: int, *buffers: npt.NDArray[Any]) -> pa.Array:
+    return pa.Array.from_buffers(kind, rows, list(map(pa.py_buffer, buffers)))
 
 
 def _letters(texts: pa.Array) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
@@ -106,6 +105,7 @@ def _read_slowly(
     exact: Recogniser,
     marketplace: npt.NDArray[np.int8],
     form: npt.NDArray[np.int8],
+    bits: npt.NDArray[np.uint8],
     ids: pa.Array,
 ) -> pa.Array:
     codes = {m.code: i for i, m in enumerate(exact.book.marketplaces)}
@@ -115,18 +115,21 @@ def _read_slowly(
         links = exact.recognise_exactly(text or "")
         found.append(links[0].item_id if links else None)
         if links:
-            marketplace[row] = codes[links[0].marketplace] if links[0].marketplace else -1
+            byte, bit = row >> 3, 1 << (row & 7)
+            if links[0].marketplace:
+                marketplace[row] = codes[links[0].marketplace]
+                bits[0, byte] |= bit
             form[row] = forms[links[0].form]
+            bits[1, byte] |= bit
     mask = np.zeros(len(texts), bool)
     mask[slow] = True
     return pc.replace_with_mask(ids, pa.array(mask), pa.array(found, pa.string()))
 
 
-def _bits(valid: npt.NDArray[np.bool_]) -> pa.Buffer:
-    return pa.py_buffer(np.packbits(valid, bitorder="little"))
-
-
-def _named(codes: npt.NDArray[np.int8], names: list[str] | tuple[str, ...]) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(
-        pa.array(codes, mask=codes < 0), pa.array(names, pa.string())
-    )
+def _named(
+    codes: npt.NDArray[np.int8],
+    bits: npt.NDArray[np.uint8],
+    names: list[str] | tuple[str, ...],
+) -> pa.Array:
+    indices = _array(pa.int8(), len(codes), bits, codes)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(names, pa.string()), safe=False)

@@ -67,6 +67,26 @@ def _first_in_python(mask: int) -> int:
     return (mask & -mask).bit_length() - 1
 
 
+@intrinsic
+def _copy(typing_context, source, i, target, k):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        there, start, place, number = arguments
+        kind = LETTERS.as_pointer()
+        letters = builder.load(builder.bitcast(builder.gep(there, [start]), kind))
+        letters.align = 1
+        builder.store(letters, builder.bitcast(builder.gep(place, [number]), kind)).align = 1
+        return context.get_dummy_value()
+
+    return types.void(source, types.int64, target, types.int64), generate
+
+
+def _copy_in_python(source: Any, i: int, target: Any, k: int) -> None:
+    target[k : k + WIDTH] = source[i : i + WIDTH]
+
+
+copy_width: Any = _copy if COMPILED else _copy_in_python
+"""Copies 32 letters from i of the first to k of the second."""
+
 first_of: Any = _first if COMPILED else _first_in_python
 """Where the lowest bit of a mask is, which is not 0."""
 ends_host = _outside(at.PLAIN_HOST)

@@ -9,6 +9,7 @@ from zlib import crc32
 from numba import njit
 
 from yellowcart.links.kernels import layout as at
+from yellowcart.links.kernels.masks import WIDTH, copy_width
 from yellowcart.links.kernels.pointers import letters_at, numbers_at, pointer, points_at
 from yellowcart.links.kernels.read import read
 
@@ -36,24 +37,27 @@ def _compiled(sources: int) -> tuple[Callable[..., int], Callable[..., int]]:
         )  # fmt: skip
 
     @njit(cache=True, nogil=True)
-    def read_rows(t, offsets, T, B, M, S, out, marketplace, form, item, item_at, slow):  # type: ignore[no-untyped-def]
-        """Fills marketplace and form codes (-1: none) and item ids; answers how many rows are slow.
+    def read_rows(  # type: ignore[no-untyped-def]
+        t, offsets, T, B, M, S, out, marketplace, form, item, item_at, bits, slow
+    ):
+        """Fills marketplace and form codes and item ids; answers how many rows are slow.
 
-        `item` takes the ids one after another, `item_at` where each starts, as -1 - start for a row
-        without one; `slow` takes the rows that only the exact recogniser can tell, left empty.
+        `item` takes the ids one after another, `item_at` where each starts. `bits` has a bit for
+        each row, eight rows a byte: of marketplace, of form and of id, which are there where it is
+        set. `slow` takes the rows that only the exact recogniser can tell, left empty.
         """
         if not sources:
             return 0
         text, numbers, letters, points = pointer(t), pointer(T), pointer(B), pointer(M)
-        scratch, found_at = pointer(S), pointer(out)
+        scratch, found_at, ids = pointer(S), pointer(out), pointer(item)
         W, L, F = out[at.OUT : at.LEVELS], out[at.LEVELS : at.FOLDS], out[at.FOLDS :]
         reading, levels, folds = pointer(W), pointer(L), pointer(F)
-        W[at.W_LIMIT] = offsets[-1]
+        limit, room = offsets[-1], len(item)
+        W[at.W_LIMIT] = limit
         slow_rows, place = 0, 0
         for row in range(len(offsets) - 1):
-            item_at[row] = -1 - place
-            marketplace[row] = -1
-            form[row] = -1
+            item_at[row] = place
+            marketplace[row] = form[row] = 0
             found = read(
                 text, offsets[row], offsets[row + 1], False, numbers, letters, points, scratch,
                 found_at, reading, levels, folds,
@@ -62,15 +66,25 @@ def _compiled(sources: int) -> tuple[Callable[..., int], Callable[..., int]]:
                 slow[slow_rows] = row
                 slow_rows += 1
             elif found > 0:
-                marketplace[row] = out[1 + at.L_MARKETPLACE]
+                byte, bit = row >> 3, 1 << (row & 7)
+                if out[1 + at.L_MARKETPLACE] >= 0:
+                    marketplace[row] = out[1 + at.L_MARKETPLACE]
+                    bits[0, byte] |= bit
                 form[row] = out[1 + at.L_FORM]
+                bits[1, byte] |= bit
                 start, end = out[1 + at.L_ITEM], out[1 + at.L_ITEM_END]
                 if start >= 0:
-                    item_at[row] = place
-                    source = scratch if out[1 + at.L_IN_SCRATCH] else text
-                    for i in range(start, end):
-                        item[place] = source[i]
-                        place += 1
+                    bits[2, byte] |= bit
+                    length = end - start
+                    if out[1 + at.L_IN_SCRATCH]:
+                        for i in range(length):
+                            ids[place + i] = scratch[start + i]
+                    elif length <= WIDTH and start + WIDTH <= limit and place + WIDTH <= room:
+                        copy_width(text, start, ids, place)
+                    else:
+                        for i in range(length):
+                            ids[place + i] = text[start + i]
+                    place += length
         item_at[len(offsets) - 1] = place
         return slow_rows
 
