@@ -23,7 +23,9 @@ def test_a_surface_and_a_partner_are_taken_over(kuaishou: Terms) -> None:
     opened = [
         table.decide(partner, surface, "goods", AT).reason
         for partner, surface in (
-            ("kuaishou-shop", "group_chat"), ("jd-alliance", "group_chat"), ("vip-alliance", "note"),
+            ("kuaishou-shop", "group_chat"),
+            ("jd-alliance", "group_chat"),
+            ("vip-alliance", "note"),
         )
-    ]  # fmt: skip
+    ]
     assert opened == ["granted", "not_granted", "no_agreement"]

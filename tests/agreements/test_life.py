@@ -134,6 +134,17 @@ def test_a_rejected_version_says_why_and_another_may_follow(
     assert amend(by=clerk, value=jd(kuaishou)).number == 4
 
 
+def test_the_preview_of_a_house_rule_says_what_it_closes(kuaishou: Terms, clerk: Person) -> None:
+    rule = HouseRule("no-jd", ("jd-alliance",), Conditions(surfaces=("video_cart",)))
+    shown = preview(draft_house_rule(by=clerk, value=rule), CUT_OVER)
+    closed = [(turn.partner, turn.surface, turn.kind, turn.after) for turn in shown.at_once]
+    assert closed == [
+        ("jd-alliance", "video_cart", kind, Verdict.DENY) for kind in ("goods", "services")
+    ]
+    assert (shown.coming, shown.no_longer) == ([], [])
+    assert terms_on_file() == kuaishou
+
+
 def test_the_preview_says_which_cells_change_and_when(kuaishou: Terms, clerk: Person) -> None:
     at = CUT_OVER - timedelta(days=5)
     shown = preview(renew(by=clerk, value=taobao_2022(kuaishou)), at)

@@ -17,7 +17,17 @@ from yellowcart.agreements.models import (
     Surface,
 )
 from yellowcart.links import book
-from yellowcart.terms import Agreement, Change, Finding, Table, Terms, Verdict, lint, transitions
+from yellowcart.terms import (
+    Agreement,
+    Change,
+    Finding,
+    HouseRule,
+    Table,
+    Terms,
+    Verdict,
+    lint,
+    transitions,
+)
 from yellowcart.terms.register import DEFAULT_TIME_ZONE
 
 
@@ -26,12 +36,14 @@ def terms_on_file() -> Terms:
     return _terms()
 
 
-def terms_with(version: AgreementVersion, at: datetime) -> Terms:
+def terms_with(version: AgreementVersion | HouseRuleVersion, at: datetime) -> Terms:
     """The terms as they would be had the version come into force, and become known, at `at`."""
-    return _terms(replace(form.agreement_value(version), known=at))
+    if isinstance(version, HouseRuleVersion):
+        return _terms(rule=replace(form.house_rule_value(version), known=at))
+    return _terms(agreement=replace(form.agreement_value(version), known=at))
 
 
-def _terms(also: Agreement | None = None) -> Terms:
+def _terms(agreement: Agreement | None = None, rule: HouseRule | None = None) -> Terms:
     """All lists as of one instant; within a write's transaction, as that sees them."""
     nested = connection.in_atomic_block
     with transaction.atomic():
@@ -54,8 +66,11 @@ def _terms(also: Agreement | None = None) -> Terms:
                     Partner.objects.prefetch_related("marketplaces").order_by("pk"),
                 )
             ),
-            agreements=(*map(form.agreement_value, versions), *([also] if also else [])),
-            house_rules=tuple(map(form.house_rule_value, rules.order_by("pk"))),
+            agreements=(*map(form.agreement_value, versions), *([agreement] if agreement else [])),
+            house_rules=(
+                *map(form.house_rule_value, rules.order_by("pk")),
+                *([rule] if rule else []),
+            ),
             time_zone=platform.time_zone if platform else DEFAULT_TIME_ZONE,
         )
 
@@ -98,7 +113,7 @@ class Preview:
     """Later changes that would come without it."""
 
 
-def preview(version: AgreementVersion, at: datetime) -> Preview:
+def preview(version: AgreementVersion | HouseRuleVersion, at: datetime) -> Preview:
     """What would change were the version approved at `at`."""
     before, after = terms_on_file(), terms_with(version, at)
     marketplaces = [one.code for one in book().marketplaces]

@@ -110,7 +110,7 @@ def _versions(
         (one for one in versions if one.status in (Status.DRAFT, Status.SUBMITTED)), None
     )
     previewed = None
-    if waiting is not None and not of.travelling and not is_rule:
+    if waiting is not None and not of.travelling:
         previewed = _preview(waiting, of)
     return show(
         request,
@@ -132,7 +132,7 @@ def _versions(
     )
 
 
-def _preview(version: AgreementVersion, of: Moment) -> dict[str, Any]:
+def _preview(version: AgreementVersion | HouseRuleVersion, of: Moment) -> dict[str, Any]:
     found: Preview = preview(version, of.at)
     after = terms_with(version, of.at).table()
     return {

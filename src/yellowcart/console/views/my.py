@@ -13,6 +13,7 @@ from yellowcart.agreements.held import held
 from yellowcart.console.frame import PageRequest
 from yellowcart.console.named import Names
 from yellowcart.console.views.carts import change_cart, stopped
+from yellowcart.parties.permission import Verb, may
 from yellowcart.publishing import queries
 from yellowcart.publishing.errors import UnknownCart
 from yellowcart.publishing.models import Cart
@@ -23,13 +24,13 @@ P = ParamSpec("P")
 def own(
     view: Callable[Concatenate[PageRequest, P], HttpResponse],
 ) -> Callable[Concatenate[PageRequest, P], HttpResponse]:
-    """For a creator's members alone."""
+    """For members of creators, merchants and providers, who see what is theirs."""
 
     @wraps(view)
     def guarded(request: PageRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if request.user.creator_id is None:
+        if may(request.user, Verb.READ_ALL):
             return render(request, "console/forbidden.html", status=403)
         return view(request, *args, **kwargs)
 
