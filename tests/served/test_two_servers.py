@@ -36,7 +36,8 @@ def servers(transactional_db: None, tmp_path: Path) -> Iterator[list[str]]:
             [*COMMAND, "serve", "--port", str(port)],
             env=inherited | {
                 "DATABASE_URL": url, "YELLOWCART_DATA": str(tmp_path / str(port)),
-                "YELLOWCART_SECRET_KEY": "the same for both of these", "YELLOWCART_DEVELOPMENT": "1",
+                "YELLOWCART_SECRET_KEY": "the same for both of these",
+                "YELLOWCART_DEVELOPMENT": "1",
             },
             start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )

@@ -47,16 +47,23 @@ class Served:
     def __init__(self, *arguments: str, environment: dict[str, str]) -> None:
         inherited = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
         self.started = time.monotonic()
+        self.errors = tempfile.TemporaryFile("w+")  # a pipe that nobody reads would fill up
         self.process = subprocess.Popen(
             [*COMMAND, *arguments], env=inherited | environment, start_new_session=True,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            stdout=subprocess.PIPE, stderr=self.errors, text=True,
         )  # fmt: skip
 
     def end(self, number: int) -> tuple[int, str, str]:
         """Exit code, output and errors after a signal to it, and to all that it started."""
         os.killpg(self.process.pid, number)
-        out, err = self.process.communicate(timeout=30)
-        return self.process.returncode, out, err
+        return self.said()
+
+    def said(self, within: float = 30) -> tuple[int, str, str]:
+        """Exit code, output and errors, once it has ended; to be asked once."""
+        out, _ = self.process.communicate(timeout=within)
+        with self.errors:
+            self.errors.seek(0)
+            return self.process.returncode, out, self.errors.read()
 
 
 class Site:
@@ -80,7 +87,7 @@ class Site:
         until = time.monotonic() + within
         while self.health() != 200:
             ended = self.served[-1].process.poll()
-            assert ended is None, self.served[-1].process.communicate()
+            assert ended is None, self.served[-1].said()
             assert time.monotonic() < until, f"not healthy within {within} s"
             time.sleep(0.1)
 
@@ -104,8 +111,7 @@ class Site:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         served = Served(*arguments, environment=self.environment)
         self.served.insert(0, served)
-        out, err = served.process.communicate(timeout=60)
-        return subprocess.CompletedProcess(arguments, served.process.returncode, out, err)
+        return subprocess.CompletedProcess(arguments, *served.said(within=60))
 
 
 @pytest.fixture
@@ -115,7 +121,8 @@ def site(data: Path) -> Iterator[Site]:
     for served in one.served:
         if served.process.poll() is None:
             os.killpg(served.process.pid, signal.SIGKILL)
-        served.process.communicate()
+        if not served.errors.closed:
+            served.said()
 
 
 def free_port() -> int:

@@ -49,12 +49,8 @@ def front(get_response: Answer) -> Answer:
             response = _answered(request, get_response, headers)
         except YellowcartError as error:
             response = problem_response(error)
-        except DatabaseError:
-            log.exception("%s %s", request.method, request.path_info)
-            connection.close()
-            response = problem_response(
-                Refusal(503, "database-unavailable", "the database does not answer")
-            )
+        except DatabaseError as error:
+            response = no_database(request, error)
         if response.status_code >= 400 and not _is_problem(response):
             response = _as_problem(response)
         for name, value in headers.items():
@@ -62,6 +58,14 @@ def front(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+def no_database(request: HttpRequest, error: Exception) -> HttpResponse:
+    """503, with one line in the log: there may be hundreds of them at once."""
+    log.warning("%s %s: %s", request.method, request.path_info, str(error).splitlines()[:1])
+    if not connection.in_atomic_block:  # else whoever began the transaction ends it
+        connection.close()
+    return problem_response(Refusal(503, "database-unavailable", "the database does not answer"))
 
 
 def _answered(request: HttpRequest, get_response: Answer, headers: dict[str, str]) -> HttpResponse:

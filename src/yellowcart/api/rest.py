@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import DataError, IntegrityError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -11,7 +11,7 @@ from ninja.renderers import BaseRenderer
 
 from yellowcart.api.described import decisions_described, security, with_problems
 from yellowcart.api.endpoints import carts, terms, webhooks
-from yellowcart.api.front import encode, problem_response
+from yellowcart.api.front import encode, no_database, problem_response
 from yellowcart.api.problems import Refusal
 from yellowcart.kit.errors import BadInput, YellowcartError
 
@@ -63,6 +63,13 @@ def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0]
     place = [str(part) for part in first["loc"] if part not in ("body", "query", "path")]
     return problem_response(BadInput(first["msg"], field=".".join(place) or None))
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def _gone(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The database went away meanwhile, or ended the connection."""
+    return no_database(request, error)
 
 
 @api.exception_handler(HttpError)
