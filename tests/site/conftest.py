@@ -47,7 +47,8 @@ class Served:
     def __init__(self, *arguments: str, environment: dict[str, str]) -> None:
         inherited = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
         self.started = time.monotonic()
-        self.errors = tempfile.TemporaryFile("w+")  # a pipe that nobody reads would fill up
+        # A pipe that nobody reads would fill up, and hold up whoever logs.
+        self.errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - as long as the process
         self.process = subprocess.Popen(
             [*COMMAND, *arguments], env=inherited | environment, start_new_session=True,
             stdout=subprocess.PIPE, stderr=self.errors, text=True,

@@ -5,7 +5,7 @@ import shlex
 import shutil
 from pathlib import Path
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from tests.docs.pages import ROOT, blocks
 from tests.site.conftest import Site
