@@ -33,6 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
         cluster = config.stash[cluster_of_this_run] = Cluster(folder, durable=False)
         os.environ["DATABASE_URL"] = cluster.start()
     # pytest-django has read the settings by now.
+    assets = tempfile.mkdtemp(prefix="yellowcart-assets-")  # none are collected to test
+    config.add_cleanup(lambda: shutil.rmtree(assets, ignore_errors=True))
+    django.conf.settings.STATIC_ROOT = Path(assets)
     django.conf.settings.SECRET_KEY = os.environ["YELLOWCART_SECRET_KEY"]
     django.conf.settings.DATABASES["default"].update(
         dj_database_url.parse(os.environ["DATABASE_URL"])
