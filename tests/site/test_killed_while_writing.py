@@ -81,7 +81,7 @@ async def write(site: Site, secret: str, codes: list[str], midst: Callable[[], N
             if answer.status_code == 201:
                 acknowledged.add(code)
                 if len(acknowledged) == ACKNOWLEDGED_BEFORE:
-                    await asyncio.to_thread(midst)
+                    midst()
 
         await asyncio.gather(*map(send, codes))
     return acknowledged

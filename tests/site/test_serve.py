@@ -3,6 +3,7 @@
 import signal
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 
@@ -101,6 +102,24 @@ def test_pages_carry_what_browsers_must_know(site: Site) -> None:
     assert headers["x-frame-options"] == "DENY"
     assert headers["x-content-type-options"] == "nosniff"
     assert "server" not in headers
+
+
+def test_browsers_keep_to_https_in_production_alone(site: Site) -> None:
+    behind_a_proxy = {"X-Forwarded-Proto": "https"}
+    development = site.serve()
+    site.wait_until_healthy()
+    answer = httpx.get(site.url("/sign-in/"), headers=behind_a_proxy)
+    assert "strict-transport-security" not in answer.headers
+    assert development.end(signal.SIGINT)[0] == 0
+
+    site.environment = production(site)
+    site.serve()
+    site.wait_until_healthy()
+    answer = httpx.get(site.url("/sign-in/"), headers=behind_a_proxy)
+    assert answer.headers["strict-transport-security"] == "max-age=31536000"
+    cookies = answer.headers.get_list("set-cookie")
+    assert cookies
+    assert [cookie for cookie in cookies if "; Secure" not in cookie] == []
 
 
 def production(site: Site) -> dict[str, str]:
