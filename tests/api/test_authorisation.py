@@ -29,6 +29,8 @@ ADDRESSES: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/explanations?partner=jd-alliance&surface=live_cart", None, EVERYBODY),
     ("GET", "/creators", None, PLATFORMS),
     ("POST", "/creators", {"code": "new", "name": "新"}, OPERATIONS),
+    ("GET", "/limits", None, PLATFORMS),
+    ("PUT", "/limits", {"surface": "note", "most_entries": 20}, OPERATIONS),
     ("GET", "/carts", None, EVERYBODY),
     ("POST", "/carts", {"code": "room-2", "creator": "aling", "surface": "note"}, OWN),
     ("GET", "/carts/{code}", None, SEES),

@@ -38,6 +38,7 @@ PAGES: list[tuple[str, str, set[str]]] = [
 BUTTONS: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("step", "/console/agreement/taobao-2021/2/step/", {"step": "submit"}, LEGAL),
     ("change-cart", "/console/carts/room-1/change/", {"do": "hang", "text": JD}, OPERATIONS),
+    ("limit", "/console/limits/", {"surface": "note", "most_entries": "20"}, OPERATIONS),
     ("decide", "/console/review/{unknown}/", {"do": "refuse", "why": "x"}, OPERATIONS),
     ("verify-audit", "/console/audit/verify/", {}, PLATFORMS),
     ("change-people", "/console/people/change/", {"do": "end", "person": "finance"}, OPERATIONS),

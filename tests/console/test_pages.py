@@ -11,7 +11,7 @@ from tests.publishing.conftest import JD, PINDUODUO, written
 from yellowcart.agreements.models import AgreementVersion, HouseRuleVersion
 from yellowcart.parties.actions import add_organisation, add_person
 from yellowcart.parties.models import Organisation, Person, Role
-from yellowcart.publishing.models import Entry
+from yellowcart.publishing.models import CartLimit, Entry
 
 AGREEMENT: dict[str, Any] = {
     "code": "vip-2026", "partner": "jd-alliance", "start": "2040-01-01", "until": "2041-01-01",
@@ -134,6 +134,19 @@ def test_a_cart_is_changed_by_its_buttons(made: Platform) -> None:
     assert Entry.objects.get(pk=made.jd).pinned
     assert "卖完了" in operator.text("/console/carts/room-1/")
     assert operator.post("/console/carts/room-1/change/", do="dance").status_code == 404
+
+
+def test_a_limit_is_set_and_lifted(made: Platform) -> None:
+    operator = Reader(made, "operations")
+    before = written()
+    for most in ("none", "0", "-1", "9999999999"):
+        operator.post("/console/limits/", surface="note", most_entries=most)
+    operator.post("/console/limits/", surface="nowhere", most_entries="3")
+    assert (written(), CartLimit.objects.count()) == (before, 0)
+    operator.post("/console/limits/", surface="note", most_entries="20", creator_group="stars")
+    assert "notes · stars：20" in operator.text("/console/carts/")
+    operator.post("/console/limits/", surface="note", most_entries="", creator_group="stars")
+    assert "There is no limit." in operator.text("/console/carts/")
 
 
 def test_the_review_names_or_refuses(made: Platform) -> None:

@@ -84,6 +84,15 @@ def test_a_cart_from_its_opening_to_its_last_entry(client: Client) -> None:
     assert page.at < now()
 
 
+def test_limits(client: Client) -> None:
+    client.set_limit("note", 20, creator_group="stars")
+    assert [(one.surface, one.creator_group, one.most_entries) for one in client.limits()] == [
+        ("note", "stars", 20)
+    ]
+    client.set_limit("note", None, creator_group="stars")
+    assert client.limits() == []
+
+
 def test_a_key_that_is_none_is_refused(address: str) -> None:
     with Client(address, "yc_none_none") as client, pytest.raises(Refused) as refused:
         client.surfaces()

@@ -247,6 +247,20 @@ class PinIn(Body):
     """Null: nothing is being explained."""
 
 
+class LimitIn(Body):
+    surface: Code
+    creator_group: Annotated[str, StringConstraints(max_length=64)] = ""
+    """Empty: every group that has no limit of its own."""
+    most_entries: Annotated[int, Field(ge=1, lt=1 << 30)] | None
+    """Null: no limit."""
+
+
+class LimitOut(Schema):
+    surface: str
+    creator_group: str
+    most_entries: int
+
+
 class WhyIn(Body):
     why: Annotated[str, StringConstraints(max_length=2_000)] = ""
 

@@ -1,6 +1,9 @@
 """The decisions that `yellowcart serve` answers, by what is on file."""
 
+import atexit
 import logging
+import subprocess
+import sys
 from threading import Thread
 
 from django.db import DatabaseError, connection
@@ -13,6 +16,7 @@ from yellowcart.links.recognise import recogniser
 from yellowcart.terms import Table
 
 MOST_SECONDS = 10.0
+WARM = "from yellowcart.links.recognise import recogniser; recogniser().warm()"
 log = logging.getLogger(__name__)
 
 
@@ -34,10 +38,21 @@ def _load() -> None:
         connection.close()
 
 
+def _warm() -> None:
+    """First in a process of its own: what was never compiled takes a minute, and would hold up
+    every answer here. It is kept on disk, and loaded in a moment."""
+    compiling = subprocess.Popen(
+        [sys.executable, "-P", "-c", WARM], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    atexit.register(compiling.kill)
+    compiling.wait()
+    recogniser().warm()
+
+
 def make_application() -> Decisions:
     """With the agreements loaded, if the database answers; links are read compiled soon after."""
     loading = Thread(target=_load, name="load-terms", daemon=True)
     loading.start()  # in a thread: the server calls this within its event loop
     loading.join(MOST_SECONDS)
-    Thread(target=recogniser().warm, name="warm-recogniser", daemon=True).start()
+    Thread(target=_warm, name="warm-recogniser", daemon=True).start()
     return Decisions(_table, callers)

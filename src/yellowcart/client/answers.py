@@ -224,6 +224,12 @@ class Loaded(msgspec.Struct, frozen=True):
     refused: list[Refusal]
 
 
+class Limit(msgspec.Struct, frozen=True):
+    surface: str
+    creator_group: str
+    most_entries: int
+
+
 class Session(msgspec.Struct, frozen=True):
     cart: str
     started_at: datetime

@@ -179,6 +179,15 @@ class Client:
     def end_session(self, cart: str) -> answers.Session:
         return self._send("DELETE", f"/carts/{_in(cart)}/session", answers.Session)
 
+    def limits(self) -> list[answers.Limit]:
+        """How many entries a cart holds at most, by surface and creator group."""
+        return self._get("/limits", list[answers.Limit])
+
+    def set_limit(self, surface: str, most_entries: int | None, *, creator_group: str = "") -> None:
+        """Sets, changes or (None) lifts a limit."""
+        body = {"surface": surface, "creator_group": creator_group, "most_entries": most_entries}
+        self._ask("PUT", "/limits", body=body)
+
     def load(self, rows: Sequence[Mapping[str, object]]) -> answers.Loaded:
         """Hangs many rows; the ones that may not hang come back with the reason."""
         return self._send("POST", "/entries/load", answers.Loaded, {"rows": list(rows)})

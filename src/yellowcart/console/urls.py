@@ -48,6 +48,7 @@ urlpatterns = [
     path("console/<str:kind>/<str:code>/<int:number>/step/", agreements.step, name="step"),
     path("console/explorer/", explorer.explorer, name="explorer"),
     path("console/carts/", carts.carts, name="carts"),
+    path("console/limits/", carts.limit, name="limit"),
     path("console/carts/<str:code>/", carts.cart, name="cart"),
     path("console/carts/<str:code>/change/", carts.change, name="change-cart"),
     path("console/review/", review.review, name="review"),

@@ -39,6 +39,27 @@ def open_creator(request: ApiRequest, body: schemas.CreatorIn) -> Any:
     return Status(201, _creator(found))
 
 
+@router.get("/limits", response=list[schemas.LimitOut])
+def limits(request: ApiRequest) -> Any:
+    """How many entries a cart holds at most, by surface and creator group."""
+    require(request.person, Verb.READ_ALL)
+    return [
+        {
+            "surface": one.surface.code,
+            "creator_group": one.creator_group,
+            "most_entries": one.most_entries,
+        }
+        for one in queries.limits()
+    ]
+
+
+@router.put("/limits", response={204: None})
+def set_limit(request: ApiRequest, body: schemas.LimitIn) -> Any:
+    """Sets, changes or lifts a limit. What hangs already stays."""
+    actions.set_limit(by=request.person, **body.dict())
+    return Status(204, None)
+
+
 @router.get("/carts", response=schemas.Page[schemas.CartOut])
 def carts(
     request: ApiRequest,

@@ -9,7 +9,7 @@ from yellowcart.console.frame import PageRequest, done, page, refused, show
 from yellowcart.console.language import language, said
 from yellowcart.console.moment import moment
 from yellowcart.console.named import Names
-from yellowcart.kit.errors import YellowcartError
+from yellowcart.kit.errors import BadInput, YellowcartError
 from yellowcart.parties.models import Person
 from yellowcart.parties.permission import Verb
 from yellowcart.publishing import actions, queries
@@ -45,7 +45,31 @@ def carts(request: PageRequest) -> HttpResponse:
         wanted=wanted,
         surface=surface,
         terms=of.table.terms,
+        limits=queries.limits(),
     )
+
+
+@require_POST
+@page(Verb.HANG_ANY)
+def limit(request: PageRequest) -> HttpResponse:
+    """How many entries a cart of a surface holds at most."""
+    most = request.POST.get("most_entries", "").strip()
+    try:
+        if most and not (most.isascii() and most.isdigit() and len(most) < 10):
+            raise BadInput("not a limit", field="most_entries", value=most, expected="1 or more")
+        actions.set_limit(
+            by=request.user, surface=request.POST.get("surface", ""),
+            creator_group=request.POST.get("creator_group", ""),
+            most_entries=int(most) if most else None,
+        )  # fmt: skip
+        done(
+            request,
+            "已设置数量上限，已挂的不受影响。",
+            "The limit is set; what hangs already stays.",
+        )
+    except YellowcartError as error:
+        refused(request, error)
+    return redirect("carts")
 
 
 @page()

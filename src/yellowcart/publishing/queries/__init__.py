@@ -4,6 +4,7 @@ from yellowcart.publishing.queries.cart_page import CartPage, Shown, cart_page
 from yellowcart.publishing.queries.parties import (
     carts_of,
     entries_of,
+    limits,
     the_cart,
     the_entry,
     waited,
@@ -18,6 +19,7 @@ __all__ = [
     "cart_page",
     "carts_of",
     "entries_of",
+    "limits",
     "the_cart",
     "the_entry",
     "touched",

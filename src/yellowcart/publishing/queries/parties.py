@@ -7,7 +7,12 @@ from django.db.models import F, QuerySet
 from yellowcart.parties.models import Person
 from yellowcart.parties.permission import Verb, may
 from yellowcart.publishing.errors import UnknownCart, UnknownEntry
-from yellowcart.publishing.models import Cart, Entry, Status
+from yellowcart.publishing.models import Cart, CartLimit, Entry, Status
+
+
+def limits() -> QuerySet[CartLimit]:
+    """How many entries a cart holds at most: the platform's own data, nobody's in particular."""
+    return CartLimit.objects.select_related("surface").order_by("surface", "creator_group")
 
 
 def carts_of(person: Person) -> QuerySet[Cart]:
