@@ -6,6 +6,8 @@ import pytest
 
 from tests.api.conftest import CUT_OVER, asker
 from yellowcart.api.decisions import MOST_TEXTS
+from yellowcart.links.book import book
+from yellowcart.links.recognise import Recogniser
 from yellowcart.terms import Table
 
 JD = "https://item.jd.com/100012043978.html"
@@ -99,7 +101,14 @@ def test_an_answer_is_never_kept_beyond_the_instant_until_which_it_holds(
     assert answer.headers["cache-control"] == kept
 
 
-def test_a_batch_answers_each_text_in_order(ask: Ask) -> None:
+@pytest.mark.parametrize("warm", [False, True], ids=["row by row", "compiled"])
+def test_a_batch_answers_each_text_in_order(
+    warm: bool, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = Recogniser(book())
+    if warm:
+        by.warm()
+    monkeypatch.setattr("yellowcart.api.decisions.recogniser", lambda: by)
     batch = {"texts": [JD, "hello", TAOBAO, JD], "surface": "video_cart"}
     answer = ask("POST", "/decisions/batch", json=batch).json()
     links, decisions = answer["links"], answer["decisions"]

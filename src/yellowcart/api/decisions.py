@@ -13,6 +13,7 @@ from yellowcart.kit.errors import BadInput
 from yellowcart.kit.instant import parse_instant
 from yellowcart.links import Link, recognise
 from yellowcart.links.column import recognise_column
+from yellowcart.links.recognise import recogniser
 from yellowcart.publishing.decided import NOBODYS
 from yellowcart.terms import Decision, Table, Terms
 
@@ -123,9 +124,7 @@ def decide_batch(batch: Batch, current: Table, now: datetime) -> BatchAnswer:
             expected=f"at most {MOST_TEXTS:,}",
         )
     table, at = _table(batch, current), _instant(batch.at, "at", now)
-    links = recognise_column(pa.array(batch.texts, pa.string()))
-    marketplaces, forms = _named(links.column("marketplace")), _named(links.column("form"))
-    items = links.column("item_id").to_pylist()
+    marketplaces, forms, items = _read(batch.texts)
     number: dict[str | None, int] = {}
     for marketplace in marketplaces:
         number.setdefault(marketplace, len(number))
@@ -133,6 +132,22 @@ def decide_batch(batch: Batch, current: Table, now: datetime) -> BatchAnswer:
     numbers = map(number.__getitem__, marketplaces)
     told = list(map(Told, marketplaces, forms, items, numbers))
     return BatchAnswer([Answer(*_whole(one, terms)) for one in decisions], told)
+
+
+def _read(texts: list[str]) -> tuple[list[str | None], list[str | None], list[str | None]]:
+    """Marketplaces, forms and items. Row by row until the kernels are there: nobody waits for them
+    to compile."""
+    by = recogniser()
+    if by.reader is None:
+        firsts = [next(iter(by.recognise(text)), None) for text in texts]
+        return (
+            [link and link.marketplace for link in firsts],
+            [link and link.form for link in firsts],
+            [link and link.item_id for link in firsts],
+        )
+    links = recognise_column(pa.array(texts, pa.string()), by=by)
+    marketplaces, forms = _named(links.column("marketplace")), _named(links.column("form"))
+    return marketplaces, forms, links.column("item_id").to_pylist()
 
 
 def _named(column: pa.ChunkedArray) -> list[str | None]:

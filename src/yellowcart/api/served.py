@@ -12,11 +12,11 @@ from yellowcart.agreements.held import held
 from yellowcart.api.held_keys import callers
 from yellowcart.api.hot import Decisions
 from yellowcart.api.problems import Refusal
-from yellowcart.links.recognise import recogniser
+from yellowcart.links.column import warm
 from yellowcart.terms import Table
 
 MOST_SECONDS = 10.0
-WARM = "from yellowcart.links.recognise import recogniser; recogniser().warm()"
+WARM = "from yellowcart.links.column import warm; warm()"
 log = logging.getLogger(__name__)
 
 
@@ -46,7 +46,7 @@ def _warm() -> None:
     )
     atexit.register(compiling.kill)
     compiling.wait()
-    recogniser().warm()
+    warm()
 
 
 def make_application() -> Decisions:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from yellowcart.links.book import FORM_NAMES
+from yellowcart.links.book import FORM_NAMES, book
 from yellowcart.links.kernels import layout as at
 from yellowcart.links.kernels.rows import read_rows
 from yellowcart.links.recognise import Recogniser, recogniser
@@ -44,6 +44,15 @@ def recognise_column(
     else:
         batches = [_read(piece, exact) for piece in pieces]
     return pa.Table.from_batches(batches, schema=LINKS)
+
+
+def warm() -> None:
+    """Loads both compiled entries, for a column and for one text, before anybody waits for them.
+
+    Until it is done, the shared recogniser answers without them.
+    """
+    recognise_column(pa.array([""]), by=Recogniser(book()))
+    recogniser().warm()
 
 
 def _pieces(texts: pa.Array | pa.ChunkedArray) -> Iterator[pa.Array]:

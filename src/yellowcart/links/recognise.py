@@ -36,7 +36,9 @@ class Recogniser:
         if self.reader is None:
             from yellowcart.links.reader import Reader
 
-            self.reader = Reader(self.book, self.sites, self.tokens)
+            reader = Reader(self.book, self.sites, self.tokens)
+            reader.read("")  # the first text is what compiles it
+            self.reader = reader
 
     def recognise(self, text: str) -> list[Link]:
         """Every link and token in a text: links first, in order, then tokens.
