@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from threading import Thread
 
@@ -27,9 +28,10 @@ import django
 django.setup()
 from yellowcart.agreements.held import current
 from yellowcart.publishing.queries import cart_page
-current()
 print("ready", flush=True)
-sys.stdin.readline()
+end = float(sys.stdin.readline())
+current()
+print("loaded", flush=True)
 seen = []
 while True:
     page = cart_page("live_cart", current())
@@ -37,7 +39,7 @@ while True:
     if not seen or seen[-1][1] != served:
         seen.append((page.at.isoformat(), served))
         print(page.at.isoformat(), ",".join(served) or "-", flush=True)
-    if page.at.timestamp() > float(sys.argv[1]) + 0.5:
+    if page.at.timestamp() > end + 0.5:
         break
 """
 
@@ -96,37 +98,48 @@ def test_publishers_across_the_instant_leave_nothing_that_is_served_after_it() -
         assert present == served
 
 
-def test_two_processes_change_at_the_instant_without_contact() -> None:
+@pytest.fixture
+def readers() -> Iterator[list["subprocess.Popen[str]"]]:
+    """Two processes on the database of this test, ready to be told the instant."""
+    of = connection.settings_dict
+    url = f"postgresql://{of['USER']}:{of['PASSWORD']}@{of['HOST']}:{of['PORT']}/{of['NAME']}"
+    settings = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "yellowcart.site.settings"}
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", READER], env=os.environ | settings,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    try:
+        for process in processes:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        yield processes
+    finally:
+        for process in processes:
+            with process:
+                process.kill()
+
+
+def test_two_processes_change_at_the_instant_without_contact(
+    readers: list["subprocess.Popen[str]"],
+) -> None:
     end = now() + timedelta(seconds=6)
     cut_over_at(end)
     cart = opened()["live_cart"]
     for text in (TAOBAO, JD):
         hang(by=None, cart=cart, text=text)
     hang(by=None, cart=cart, product="P-1")
-    settings = connection.settings_dict
-    url = (
-        f"postgresql://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:"
-        f"{settings['PORT']}/{settings['NAME']}"
-    )
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", READER, str(end.timestamp())],
-            env=os.environ | {
-                "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "yellowcart.site.settings",
-            },
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )
-        for _ in range(2)
-    ]  # fmt: skip
-    for process in processes:
-        assert process.stdout is not None
+    for process in readers:
         assert process.stdin is not None
-        assert process.stdout.readline() == "ready\n"
-        process.stdin.write("\n")
+        assert process.stdout is not None
+        process.stdin.write(f"{end.timestamp()}\n")
         process.stdin.flush()
-    assert now() < end, "the processes were too slow to start"
-    for process in processes:
-        out, _ = process.communicate(timeout=30)
+        assert process.stdout.readline() == "loaded\n"
+    assert now() < end, "the processes were too slow to load"
+    for process in readers:
+        out, _ = process.communicate(timeout=60)
         (first, before), (then, after) = (line.split() for line in out.splitlines())
         assert (before, after) == ("taobao,jd,kuaishou", "kuaishou")
         assert datetime.fromisoformat(first) < end <= datetime.fromisoformat(then)

@@ -47,7 +47,13 @@ async def _work(at_once: int) -> None:
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(at_once + THREADS_BESIDES))
     ending = asyncio.Event()
-    loop.add_signal_handler(signal.SIGTERM, ending.set)
+
+    def told_to_end() -> None:
+        # Connections still being opened are broken off, which its log would call a warning.
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+        ending.set()
+
+    loop.add_signal_handler(signal.SIGTERM, told_to_end)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     end = asyncio.create_task(ending.wait())
     while not end.done():
