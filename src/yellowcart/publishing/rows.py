@@ -15,9 +15,15 @@ STANDING = Q(ended_at=None)
 
 def place(entry: Entry, cart: Cart, at: datetime, by_id: int | None) -> None:
     """Puts a new entry last into a cart that is held still."""
-    entry.cart = cart
+    entry.cart, entry.surface_id = cart, cart.surface_id
     entry.given_at, entry.given_by_id = at, by_id
     entry.position = last_place(cart) + 1
+
+
+def arranged(cart: Cart, at: datetime) -> None:
+    """Notes that somebody changed what hangs in a cart, or the order."""
+    cart.arranged_at = at
+    cart.save(update_fields=["arranged_at"])
 
 
 def on_air(cart: Cart) -> LiveSession | None:

@@ -6,9 +6,11 @@ from typing import Any
 import dj_database_url
 
 from yellowcart.console.language import said_later as said
+from yellowcart.kit.clock import set_ahead
 from yellowcart.site.environment import read_environment
 
 environment = read_environment()
+set_ahead(environment.ahead)
 YELLOW = {
     "50": "#fffbe8", "100": "#fff3c2", "200": "#ffe68a", "300": "#ffd75e", "400": "#ffcf1f",
     "500": "#b98a00", "600": "#8a6700", "700": "#6d5200", "800": "#523d00", "900": "#3a2b00",
@@ -35,6 +37,8 @@ INSTALLED_APPS = [
     "yellowcart.webhooks",
     "yellowcart.agreements",
     "yellowcart.publishing",
+    "yellowcart.notices",
+    "yellowcart.cutover",
     "ninja",
     "yellowcart.api",
 ]

@@ -12,7 +12,7 @@ from yellowcart.publishing.errors import NotGranted
 from yellowcart.publishing.given import Given
 from yellowcart.publishing.locks import lock_cart
 from yellowcart.publishing.models import Cart, Entry, Status
-from yellowcart.publishing.rows import grant, on_air, place, refuse_full, shown, told
+from yellowcart.publishing.rows import arranged, grant, on_air, place, refuse_full, shown, told
 from yellowcart.publishing.tasks import resolve_later
 from yellowcart.terms import Verdict
 from yellowcart.webhooks.events import emit
@@ -40,6 +40,7 @@ def hang(
     table = decided_by()
     at = database_now()
     refuse_full(cart)
+    arranged(cart, at)
     place(entry, cart, at, by.pk if by else None)
     if not entry.marketplace:
         entry.status = Status.IN_REVIEW

@@ -1,0 +1,133 @@
+"""What a transition takes down: which classes of entries, and where the database finds them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from yellowcart.agreements.changing import changes_at
+from yellowcart.agreements.models import Surface
+from yellowcart.publishing.models import Entry, Status
+from yellowcart.sweep.rulings import Line, Outcome, ruling
+from yellowcart.terms import Table
+
+Cell = tuple[str, str, str]
+
+
+class Lane(NamedTuple):
+    """Entries that the index of what hangs holds side by side: of a surface, a marketplace and a
+    kind, and of the categories named, or with `others` of all but those."""
+
+    surface: int
+    marketplace: str
+    kind: str
+    categories: tuple[str, ...]
+    others: bool
+
+
+class Falls:
+    """The classes of entries that lose their grant at `at` by that source, as `table` knows it.
+
+    Categories and creator groups that no clause and no house rule names are all alike.
+    """
+
+    def __init__(self, table: Table, at: datetime, source: str) -> None:
+        self.table, self.at, self.source = table, at, source
+        self.diff = changes_at(table, at, source)
+        self.cells: tuple[Cell, ...] = tuple(
+            dict.fromkeys(
+                (change.partner, change.surface, change.kind)
+                for change in self.diff.changes
+                if not change.opens
+            )
+        )
+        self.categories, self.groups = named(table)
+        self._marketplaces = {one.code: one.marketplaces for one in table.terms.partners}
+        self._found: dict[tuple[str, str, str, str, str], Line | None] = {}
+
+    def of(
+        self, surface: str, marketplace: str, kind: str, category: str, group: str
+    ) -> Line | None:
+        """Why an entry of that class comes down; None: it does not, by this transition."""
+        category = category if category in self.categories else ""
+        group = group if group in self.groups else ""
+        key = surface, marketplace, kind, category, group
+        if key not in self._found:
+            partner = self.table.terms.partner_of(marketplace)
+            found = None
+            if partner is not None and (partner, surface, kind) in self.cells:
+                line = ruling(
+                    self.table, partner, surface, kind, self.at, category or None, group or None
+                )
+                found = line if line.outcome is Outcome.WITHDRAWN else None
+            self._found[key] = found
+        return self._found[key]
+
+    @cached_property
+    def lanes(self) -> tuple[Lane, ...]:
+        """Where the entries are that may come down: few, whatever the number of entries."""
+        surfaces = dict(Surface.objects.values_list("code", "pk"))
+        return tuple(
+            lane for cell in self.cells if cell[1] in surfaces
+            for lane in self._lanes(cell, surfaces[cell[1]])
+        )  # fmt: skip
+
+    @cached_property
+    def q(self) -> Q:
+        """The entries of those classes, as a condition on entries."""
+        found = Q(pk__in=())
+        for cell in self.cells:
+            falling = set(self._falling(cell))
+            if not falling:
+                continue
+            partner, surface, kind = cell
+            of = Q(surface__code=surface, kind=kind, marketplace__in=self._marketplaces[partner])
+            if len(falling) < (len(self.categories) + 1) * (len(self.groups) + 1):
+                classes = Q(pk__in=())
+                for category, group in falling:
+                    classes |= self._category(category) & self._group(group)
+                of &= classes
+            found |= of
+        return found
+
+    def entries(self) -> QuerySet[Entry]:
+        """What hangs now, hung before the instant, and comes down."""
+        return Entry.objects.filter(self.q, status=Status.HUNG, hung_at__lt=self.at)
+
+    def _falling(self, cell: Cell) -> Iterator[tuple[str, str]]:
+        partner, surface, kind = cell
+        marketplaces = self._marketplaces[partner]
+        if not marketplaces:
+            return
+        for category in ("", *self.categories):
+            for group in ("", *self.groups):
+                if self.of(surface, marketplaces[0], kind, category, group) is not None:
+                    yield category, group
+
+    def _lanes(self, cell: Cell, surface: int) -> Iterator[Lane]:
+        falling = {category for category, _ in self._falling(cell)}
+        if not falling:
+            return
+        others = "" in falling
+        spared = tuple(one for one in self.categories if one not in falling)
+        categories = spared if others else tuple(sorted(falling))
+        for marketplace in self._marketplaces[cell[0]]:
+            yield Lane(surface, marketplace, cell[2], categories, others)
+
+    def _category(self, category: str) -> Q:
+        return Q(category=category) if category else ~Q(category__in=self.categories)
+
+    def _group(self, group: str) -> Q:
+        named = Q(cart__creator__group=group)
+        return named if group else ~Q(cart__creator__group__in=self.groups)
+
+
+def named(table: Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The categories and the creator groups that any clause or house rule names."""
+    conditions = [clause.conditions for one in table.agreements for clause in one.clauses]
+    conditions += [rule.conditions for rule in table.house_rules]
+    categories = (code for one in conditions for code in one.categories + one.except_categories)
+    groups = (code for one in conditions for code in one.creator_groups + one.except_creator_groups)
+    return tuple(dict.fromkeys(categories)), tuple(dict.fromkeys(groups))
