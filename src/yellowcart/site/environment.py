@@ -24,6 +24,10 @@ class Environment:
     """The marketplaces' servers are asked what a short link leads to."""
     private_webhooks: bool
     """Events may be told to addresses on a private network."""
+    smtp: str
+    """The mail server's address; empty: no e-mail goes out."""
+    mail_from: str
+    """Whom e-mail comes from."""
     ahead: timedelta
     """How much later than the machine's clock it is here: to play an event of another year."""
 
@@ -40,5 +44,7 @@ def read_environment() -> Environment:
         debug=given("YELLOWCART_DEBUG", "") == "1",
         short_links=given("YELLOWCART_SHORT_LINKS", "") == "1",
         private_webhooks=given("YELLOWCART_PRIVATE_WEBHOOKS", "") == "1",
+        smtp=given("YELLOWCART_SMTP", ""),
+        mail_from=given("YELLOWCART_MAIL_FROM", ""),
         ahead=timedelta(seconds=int(given("YELLOWCART_SECONDS_AHEAD") or 0)),
     )

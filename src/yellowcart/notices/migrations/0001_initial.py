@@ -112,11 +112,13 @@ class Migration(migrations.Migration):
                 ("changes", models.JSONField(null=True)),
                 ("differs", models.JSONField(null=True)),
                 ("started_at", models.DateTimeField(null=True)),
+                ("recipients", models.PositiveIntegerField(null=True)),
                 ("done_at", models.DateTimeField(null=True)),
                 ("dropped_at", models.DateTimeField(null=True)),
                 (
                     "notice",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="issues",
                         to="notices.notice",
@@ -139,6 +141,7 @@ class Migration(migrations.Migration):
                 (
                     "creator",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="received",
@@ -148,6 +151,7 @@ class Migration(migrations.Migration):
                 (
                     "notice",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="recipients",
                         to="notices.notice",
@@ -156,6 +160,7 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="received",
@@ -165,6 +170,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="received",
@@ -188,6 +194,7 @@ class Migration(migrations.Migration):
                 (
                     "acknowledged_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -197,6 +204,7 @@ class Migration(migrations.Migration):
                 (
                     "issue",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="messages",
                         to="notices.issue",
@@ -205,6 +213,7 @@ class Migration(migrations.Migration):
                 (
                     "read_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -234,7 +243,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("pending", "pending"), ("sent", "sent"), ("failed", "failed")],
+                        choices=[
+                            ("pending", "pending"),
+                            ("sent", "sent"),
+                            ("failed", "failed"),
+                            ("dropped", "dropped"),
+                        ],
                         default="pending",
                         max_length=16,
                     ),
@@ -246,6 +260,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -254,6 +269,7 @@ class Migration(migrations.Migration):
                 (
                     "message",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="mails",
                         to="notices.message",
@@ -280,7 +296,11 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("next_at", None), ("sent_at__isnull", False), ("state", "sent")
                             ),
-                            models.Q(("next_at", None), ("sent_at", None), ("state", "failed")),
+                            models.Q(
+                                ("next_at", None),
+                                ("sent_at", None),
+                                ("state__in", ["failed", "dropped"]),
+                            ),
                             _connector="OR",
                         ),
                         name="mail_is_tried_again_while_pending",
@@ -372,6 +392,25 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("done_at", None),
+                    models.Q(
+                        ("dropped_at", None),
+                        ("recipients__isnull", False),
+                        ("started_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="issue_is_done_or_dropped",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="recipient",
+            index=models.Index(fields=["notice"], name="recipients_of_a_notice"),
+        ),
+        migrations.AddConstraint(
             model_name="recipient",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -386,19 +425,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="recipient",
             constraint=models.UniqueConstraint(
-                fields=("notice", "creator"), name="creator_receives_a_notice_once"
+                condition=models.Q(("creator__isnull", False)),
+                fields=("creator", "notice"),
+                name="creator_receives_a_notice_once",
             ),
         ),
         migrations.AddConstraint(
             model_name="recipient",
             constraint=models.UniqueConstraint(
-                fields=("notice", "organisation"), name="organisation_receives_a_notice_once"
+                condition=models.Q(("organisation__isnull", False)),
+                fields=("organisation", "notice"),
+                name="organisation_receives_a_notice_once",
             ),
         ),
         migrations.AddConstraint(
             model_name="recipient",
             constraint=models.UniqueConstraint(
-                fields=("notice", "person"), name="person_receives_a_notice_once"
+                condition=models.Q(("person__isnull", False)),
+                fields=("person", "notice"),
+                name="person_receives_a_notice_once",
             ),
         ),
         migrations.AddConstraint(

@@ -5,7 +5,7 @@ from django.db import migrations
 KEPT = """
 CREATE FUNCTION notices_issue_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    goes_on text[] := ARRAY['started_at', 'done_at', 'dropped_at'];
+    goes_on text[] := ARRAY['started_at', 'recipients', 'done_at', 'dropped_at'];
 BEGIN
     IF TG_OP = 'DELETE' OR OLD.started_at IS NOT NULL
         AND to_jsonb(NEW) - goes_on <> to_jsonb(OLD) - goes_on THEN

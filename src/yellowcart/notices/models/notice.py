@@ -81,7 +81,10 @@ class Issue(models.Model):
         REMINDER = "reminder", _("reminder")
         CORRECTION = "correction", _("correction")
 
-    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="issues")
+    # No index of its own: issues are found by the one that numbers them.
+    notice = models.ForeignKey(
+        Notice, on_delete=models.PROTECT, related_name="issues", db_index=False
+    )
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=16, choices=Kind.choices)
     distance = models.PositiveIntegerField(null=True)
@@ -95,10 +98,12 @@ class Issue(models.Model):
     differs = models.JSONField(null=True)
     """Of a correction: {"before": rows no longer true, "now": rows true instead}."""
     started_at = models.DateTimeField(null=True)
+    recipients = models.PositiveIntegerField(null=True)
+    """How many it is for, as last counted while it goes out."""
     done_at = models.DateTimeField(null=True)
     """When everybody had it in their inbox."""
     dropped_at = models.DateTimeField(null=True)
-    """It does not go out: called off, or the notice was stale by then."""
+    """It goes out no further: called off, or overtaken by a correction or a nearer reminder."""
 
     class Meta:
         ordering: ClassVar = ["notice", "number"]
@@ -116,6 +121,11 @@ class Issue(models.Model):
                 name="issue_is_of_a_known_kind",
                 condition=Q(kind="reminder", distance__isnull=False)
                 | Q(kind__in=["first", "correction"], distance=None),
+            ),
+            models.CheckConstraint(
+                name="issue_is_done_or_dropped",
+                condition=Q(done_at=None)
+                | Q(started_at__isnull=False, recipients__isnull=False, dropped_at=None),
             ),
         ]
         indexes: ClassVar = [

@@ -16,14 +16,19 @@ PERSON = settings.AUTH_USER_MODEL
 class Recipient(models.Model):
     """A creator, an organisation or a person of the platform whom a notice is for."""
 
-    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="recipients")
+    # Hundreds of thousands are written at once: no index but those that something is found by.
+    notice = models.ForeignKey(
+        Notice, on_delete=models.PROTECT, related_name="recipients", db_index=False
+    )
     creator = models.ForeignKey(
-        Creator, null=True, on_delete=models.PROTECT, related_name="received"
+        Creator, null=True, on_delete=models.PROTECT, related_name="received", db_index=False
     )
     organisation = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="received"
+        Organisation, null=True, on_delete=models.PROTECT, related_name="received", db_index=False
     )
-    person = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="received")
+    person = models.ForeignKey(
+        PERSON, null=True, on_delete=models.PROTECT, related_name="received", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -34,28 +39,39 @@ class Recipient(models.Model):
                 | Q(creator=None, organisation=None, person__isnull=False),
             ),
             models.UniqueConstraint(
-                name="creator_receives_a_notice_once", fields=["notice", "creator"]
+                name="creator_receives_a_notice_once",
+                fields=["creator", "notice"],
+                condition=Q(creator__isnull=False),
             ),
             models.UniqueConstraint(
-                name="organisation_receives_a_notice_once", fields=["notice", "organisation"]
+                name="organisation_receives_a_notice_once",
+                fields=["organisation", "notice"],
+                condition=Q(organisation__isnull=False),
             ),
             models.UniqueConstraint(
-                name="person_receives_a_notice_once", fields=["notice", "person"]
+                name="person_receives_a_notice_once",
+                fields=["person", "notice"],
+                condition=Q(person__isnull=False),
             ),
         ]
+        indexes: ClassVar = [models.Index(name="recipients_of_a_notice", fields=["notice"])]
 
 
 class Message(models.Model):
     """One issue in one recipient's inbox: there once, whatever crashed."""
 
-    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="messages")
+    issue = models.ForeignKey(
+        Issue, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="messages")
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
-    read_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    read_by = models.ForeignKey(
+        PERSON, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(
-        PERSON, null=True, on_delete=models.PROTECT, related_name="+"
+        PERSON, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
     class Meta:
@@ -77,15 +93,23 @@ class Mail(models.Model):
         PENDING = "pending", _("pending")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
+        """Refused for good, or too often."""
+        DROPPED = "dropped", _("dropped")
+        """Not sent any more: the notice was called off, or a correction says otherwise."""
 
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="mails")
-    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    message = models.ForeignKey(
+        Message, on_delete=models.PROTECT, related_name="mails", db_index=False
+    )
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
     address = models.EmailField()
     state = models.CharField(max_length=16, choices=State.choices, default=State.PENDING)
     tries = models.PositiveIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
+    """While it is pending: when it is tried next. While it is tried: when that has been too long,
+    and whoever tries it must be dead."""
     sent_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=200, blank=True)
+    """What the mail server, or the lack of one, said last."""
 
     class Meta:
         constraints: ClassVar = [
@@ -94,7 +118,7 @@ class Mail(models.Model):
                 name="mail_is_tried_again_while_pending",
                 condition=Q(state="pending", next_at__isnull=False, sent_at=None)
                 | Q(state="sent", next_at=None, sent_at__isnull=False)
-                | Q(state="failed", next_at=None, sent_at=None),
+                | Q(state__in=["failed", "dropped"], next_at=None, sent_at=None),
             ),
         ]
         indexes: ClassVar = [
