@@ -24,6 +24,7 @@ PAGES: list[tuple[str, str, set[str]]] = [
     ("end", "/console/agreements/of/jd-2021/end/", LEGAL),
     ("new-rule", "/console/rules/new/", LEGAL),
     ("house-rule", "/console/rules/of/quiet/", PLATFORMS),
+    ("edit-rule", "/console/rules/of/loud/edit/", LEGAL),
     ("amend-rule", "/console/rules/of/quiet/amend/", LEGAL),
     ("explorer", "/console/explorer/?text=x", PLATFORMS),
     ("carts", "/console/carts/", PLATFORMS),
@@ -38,13 +39,18 @@ PAGES: list[tuple[str, str, set[str]]] = [
 BUTTONS: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("step", "/console/agreement/taobao-2021/2/step/", {"step": "submit"}, LEGAL),
     ("change-cart", "/console/carts/room-1/change/", {"do": "hang", "text": JD}, OPERATIONS),
+    (
+        "open-cart", "/console/open-cart/",
+        {"creator": "aling", "surface": "note", "code": "n-1"}, OPERATIONS,
+    ),
+    ("own-marketplace", "/console/own-marketplace/", {"marketplace": "jd"}, LEGAL),
     ("limit", "/console/limits/", {"surface": "note", "most_entries": "20"}, OPERATIONS),
     ("decide", "/console/review/{unknown}/", {"do": "refuse", "why": "x"}, OPERATIONS),
     ("verify-audit", "/console/audit/verify/", {}, PLATFORMS),
     ("change-people", "/console/people/change/", {"do": "end", "person": "finance"}, OPERATIONS),
     ("change-mine", "/my/carts/room-1/change/", {"do": "hang", "text": JD}, {"member"}),
     ("time-machine", "/console/time-machine/", {"as_of": "2022-03-01"}, PLATFORMS),
-]
+]  # fmt: skip
 DOORS = {"home", "sign-in", "sign-out", "password", "set_language"}
 FRAME = {"admin:index", "admin:login", "admin:logout", "admin:password_change"}
 
@@ -54,6 +60,7 @@ def drafted(made: Platform) -> Platform:
     """With a draft of Taobao's agreement, and a house rule in force."""
     from dataclasses import replace
 
+    from yellowcart.agreements import form
     from yellowcart.agreements.actions import amend, approve, draft_house_rule, submit
     from yellowcart.agreements.queries import terms_on_file
     from yellowcart.parties.actions import add_person
@@ -68,6 +75,7 @@ def drafted(made: Platform) -> Platform:
     )
     submit(by=counsel, version=rule)
     approve(by=clerk, version=rule)
+    draft_house_rule(by=clerk, value=replace(form.house_rule_value(rule), code="loud"))
     table = terms_on_file().table()
     value = next(one for one in table.agreements if one.code == "taobao-2021")
     amend(by=clerk, value=replace(value, notice_days=9))
