@@ -1,8 +1,9 @@
 """Writing entries, and saying what they hold for the record and to those who listen."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 
 from yellowcart.kit.instant import format_instant
 from yellowcart.publishing.errors import CartFull
@@ -21,12 +22,23 @@ def place(entry: Entry, cart: Cart, at: datetime, by_id: int | None) -> None:
 
 
 def on_air(cart: Cart) -> LiveSession | None:
-    return cart.sessions.filter(ended_at=None).first()
+    return sessions_on_air([cart]).get(cart.pk)
+
+
+def sessions_on_air(carts: Collection[Cart]) -> dict[int, LiveSession]:
+    """By the cart's key; a room that is off air has none."""
+    sessions = LiveSession.objects.filter(cart__in=carts, ended_at=None)
+    return {session.cart_id: session for session in sessions}
 
 
 def last_place(cart: Cart) -> int:
-    last: int | None = cart.entries.filter(STANDING).aggregate(last=Max("position"))["last"]
-    return last or 0
+    return last_places([cart]).get(cart.pk, 0)
+
+
+def last_places(carts: Collection[Cart]) -> dict[int, int]:
+    """By the cart's key; an empty cart has none."""
+    standing = Entry.objects.filter(STANDING, cart__in=carts, position__isnull=False)
+    return dict(standing.values_list("cart").annotate(Max("position")))
 
 
 def grant(entry: Entry, decision: Decision, at: datetime, session: LiveSession | None) -> None:
@@ -39,13 +51,31 @@ def grant(entry: Entry, decision: Decision, at: datetime, session: LiveSession |
 
 def room_in(cart: Cart) -> int | None:
     """How many entries the cart has room for; None: as many as you like."""
-    limits = dict(
-        CartLimit.objects.filter(
-            surface_id=cart.surface_id, creator_group__in={"", cart.creator.group}
-        ).values_list("creator_group", "most_entries")
+    return rooms_in([cart])[cart.pk]
+
+
+def rooms_in(carts: Collection[Cart]) -> dict[int, int | None]:
+    """By the cart's key."""
+    limits = {
+        (surface, group): most
+        for surface, group, most in CartLimit.objects.filter(
+            surface__in={cart.surface_id for cart in carts}
+        ).values_list("surface", "creator_group", "most_entries")
+    }
+    most_of = {
+        cart.pk: limits.get(
+            (cart.surface_id, cart.creator.group), limits.get((cart.surface_id, ""))
+        )
+        for cart in carts
+    }
+    limited = [key for key, most in most_of.items() if most is not None]
+    standing = dict(
+        Entry.objects.filter(STANDING, cart__in=limited).values_list("cart").annotate(Count("pk"))
     )
-    most = limits.get(cart.creator.group, limits.get(""))
-    return None if most is None else max(0, most - cart.entries.filter(STANDING).count())
+    return {
+        key: None if most is None else max(0, most - standing.get(key, 0))
+        for key, most in most_of.items()
+    }
 
 
 def refuse_full(cart: Cart) -> None:
