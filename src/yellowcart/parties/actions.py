@@ -36,12 +36,42 @@ def add_organisation(*, by: Person | None, code: str, name: str, kind: str) -> O
 
 
 @transaction.atomic
-def add_creator(*, by: Person | None, code: str, name: str, group: str = "") -> Creator:
+def add_creator(
+    *,
+    by: Person | None,
+    code: str,
+    name: str,
+    group: str = "",
+    merchant: Organisation | None = None,
+    provider: Organisation | None = None,
+) -> Creator:
     require(by, Verb.MANAGE_CREATORS)
     code, name, group = parse_code(code), _name(name), parse_line(group, "group", LONGEST)
     _refuse_taken(Creator, code=code)
-    creator = Creator.objects.create(code=code, name=name, group=group)
-    audit.record(by, "creator.added", creator, None, {"code": code, "name": name, "group": group})
+    _refuse_bad_ties(merchant, provider)
+    creator = Creator.objects.create(
+        code=code, name=name, group=group, merchant=merchant, provider=provider
+    )
+    audit.record(by, "creator.added", creator, None, _creator(creator))
+    return creator
+
+
+@transaction.atomic
+def tie_creator(
+    *,
+    by: Person | None,
+    creator: Creator,
+    merchant: Organisation | None,
+    provider: Organisation | None,
+) -> Creator:
+    """Says whose own account a creator's is, and which service provider looks after it."""
+    require(by, Verb.MANAGE_CREATORS)
+    _refuse_bad_ties(merchant, provider)
+    creator = Creator.objects.select_for_update().get(pk=creator.pk)
+    before = _creator(creator)
+    creator.merchant, creator.provider = merchant, provider
+    creator.save(update_fields=["merchant", "provider"])
+    audit.record(by, "creator.tied", creator, before, _creator(creator))
     return creator
 
 
@@ -170,6 +200,23 @@ def _refuse_bad_membership(person: Person) -> None:
             f"the role {person.role} does not go with {person.organisation.code}, "
             f"a {person.organisation.kind}"
         )
+
+
+def _refuse_bad_ties(merchant: Organisation | None, provider: Organisation | None) -> None:
+    ties = {Organisation.Kind.MERCHANT: merchant, Organisation.Kind.PROVIDER: provider}
+    for kind, tied in ties.items():
+        if tied is not None and tied.kind != kind:
+            raise BadMembership(f"{tied.code} is a {tied.kind}, not a {kind}")
+
+
+def _creator(creator: Creator) -> dict[str, object]:
+    return {
+        "code": creator.code,
+        "name": creator.name,
+        "group": creator.group,
+        "merchant": creator.merchant and creator.merchant.code,
+        "provider": creator.provider and creator.provider.code,
+    }
 
 
 def _shown(person: Person) -> dict[str, object]:

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from yellowcart.kit.clock import ahead
+
 
 def database_now() -> datetime:
     """The present instant by the database; it goes on within a transaction."""
@@ -11,4 +13,4 @@ def database_now() -> datetime:
         cursor.execute("SELECT clock_timestamp()")
         row = cursor.fetchone()
     at: datetime = row[0]
-    return at
+    return at + ahead()

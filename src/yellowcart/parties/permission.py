@@ -18,6 +18,12 @@ class Verb(StrEnum):
     """Changes anybody's carts."""
     REVIEW = "review"
     """Names the marketplace of a link that was not recognised, or rejects it."""
+    PREPARE_CUTOVER = "prepare_cutover"
+    """Rehearses, announces, proves, restores and closes a transition."""
+    APPROVE_CUTOVER = "approve_cutover"
+    """Approves, as the second person, what another rehearsed and announced."""
+    WRITE_NOTICE = "write_notice"
+    """Drafts notices, sends them and calls them off."""
     MANAGE_CREATORS = "manage_creators"
     MANAGE_PEOPLE = "manage_people"
     """Adds people, changes their roles, ends their access, issues and revokes keys."""
@@ -33,11 +39,22 @@ ALLOWED: dict[str, frozenset[Verb]] = {
             Verb.DECIDE_AGREEMENT,
             Verb.HANG_ANY,
             Verb.REVIEW,
+            Verb.PREPARE_CUTOVER,
+            Verb.APPROVE_CUTOVER,
+            Verb.WRITE_NOTICE,
             Verb.MANAGE_CREATORS,
             Verb.MANAGE_WEBHOOKS,
         }
     ),
-    Role.LEGAL: frozenset({Verb.READ_ALL, Verb.DRAFT_AGREEMENT, Verb.DECIDE_AGREEMENT}),
+    Role.LEGAL: frozenset(
+        {
+            Verb.READ_ALL,
+            Verb.DRAFT_AGREEMENT,
+            Verb.DECIDE_AGREEMENT,
+            Verb.APPROVE_CUTOVER,
+            Verb.WRITE_NOTICE,
+        }
+    ),
     Role.FINANCE: frozenset({Verb.READ_ALL}),
     Role.SUPPLY: frozenset({Verb.READ_ALL}),
     Role.PROVIDER_MANAGER: frozenset({Verb.READ_ALL}),

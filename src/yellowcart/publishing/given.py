@@ -27,6 +27,7 @@ class Given:
     kind: str = "goods"
     category: str = ""
     gmv_30d_fen: int = 0
+    commission_30d_fen: int = 0
 
     def __post_init__(self) -> None:
         if bool(self.text.strip()) == bool(self.product.strip()):
@@ -38,10 +39,11 @@ class Given:
             raise BadInput(
                 "no such kind", field="kind", value=self.kind, expected="goods or services"
             )
-        if not 0 <= self.gmv_30d_fen < 1 << 63:
-            raise BadInput(
-                "not an amount", field="gmv_30d_fen", value=self.gmv_30d_fen, expected="whole fen"
-            )
+        for field in ("gmv_30d_fen", "commission_30d_fen"):
+            if not 0 <= getattr(self, field) < 1 << 63:
+                raise BadInput(
+                    "not an amount", field=field, value=getattr(self, field), expected="whole fen"
+                )
 
     def entry(self, own: Callable[[], str] | None = None) -> Entry:
         """An entry of it, not saved, with what the first link of the text points to.
@@ -55,6 +57,7 @@ class Given:
             kind=self.kind,
             category=self.category.strip(),
             gmv_30d_fen=self.gmv_30d_fen,
+            commission_30d_fen=self.commission_30d_fen,
         )
         if entry.product:
             own_marketplace = (own or the_own_marketplace)()

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 
 from yellowcart.kit.instant import format_instant
-from yellowcart.publishing.errors import CartFull
+from yellowcart.publishing.errors import CartFull, NotWithdrawn
 from yellowcart.publishing.models import Cart, CartLimit, Entry, LiveSession, Status
 from yellowcart.terms import Decision
 
@@ -16,9 +16,28 @@ STANDING = Q(ended_at=None)
 
 def place(entry: Entry, cart: Cart, at: datetime, by_id: int | None) -> None:
     """Puts a new entry last into a cart that is held still."""
-    entry.cart = cart
+    entry.cart, entry.surface_id = cart, cart.surface_id
     entry.given_at, entry.given_by_id = at, by_id
     entry.position = last_place(cart) + 1
+
+
+def arranged(cart: Cart, at: datetime) -> None:
+    """Notes that somebody changed what hangs in a cart, or the order."""
+    cart.arranged_at = at
+    cart.save(update_fields=["arranged_at"])
+
+
+def make_room(cart: Cart, withdrawn: Entry) -> int:
+    """The place of a withdrawn entry of the cart; whoever took it meanwhile moves one on."""
+    place = withdrawn.place
+    if withdrawn.cart_id != cart.pk or place is None:
+        raise NotWithdrawn(f"the entry {withdrawn.pk} was not withdrawn from {cart.code}")
+    if Entry.objects.filter(restores=withdrawn).exists():
+        raise NotWithdrawn(f"something hangs in the place of the entry {withdrawn.pk} already")
+    standing = cart.entries.filter(STANDING)
+    if standing.filter(position=place).exists():
+        standing.filter(position__gte=place).update(position=F("position") + 1)
+    return place
 
 
 def on_air(cart: Cart) -> LiveSession | None:
@@ -110,21 +129,46 @@ def shown(entry: Entry) -> dict[str, object]:
 def told(entry: Entry) -> dict[str, object]:
     """What an event says of an entry."""
     cart = entry.cart
+    return told_of(
+        entry.pk, cart.code, cart.creator.code, cart.surface.code, entry.kind, entry.marketplace,
+        entry.item_id, entry.product, entry.agreement, entry.version, entry.clause, entry.hung_at,
+        entry.ended_at, entry.ended_why, entry.restores_id,
+    )  # fmt: skip
+
+
+def told_of(
+    key: int,
+    cart: str,
+    creator: str,
+    surface: str,
+    kind: str,
+    marketplace: str,
+    item_id: str,
+    product: str,
+    agreement: str,
+    version: int | None,
+    clause: str,
+    hung_at: datetime | None,
+    ended_at: datetime | None,
+    why: str,
+    restores: int | None = None,
+) -> dict[str, object]:
     return {
-        "entry": entry.pk,
-        "cart": cart.code,
-        "creator": cart.creator.code,
-        "surface": cart.surface.code,
-        "kind": entry.kind,
-        "marketplace": entry.marketplace or None,
-        "item_id": entry.item_id or None,
-        "product": entry.product or None,
-        "agreement": entry.agreement or None,
-        "version": entry.version,
-        "clause": entry.clause or None,
-        "hung_at": _text(entry.hung_at),
-        "ended_at": _text(entry.ended_at),
-        "why": entry.ended_why or None,
+        "entry": key,
+        "cart": cart,
+        "creator": creator,
+        "surface": surface,
+        "kind": kind,
+        "marketplace": marketplace or None,
+        "item_id": item_id or None,
+        "product": product or None,
+        "agreement": agreement or None,
+        "version": version,
+        "clause": clause or None,
+        "hung_at": _text(hung_at),
+        "ended_at": _text(ended_at),
+        "why": why or None,
+        "restores": restores,
     }
 
 

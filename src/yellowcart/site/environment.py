@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 DEFAULT_DATA = Path("out/site")
@@ -23,6 +24,12 @@ class Environment:
     """The marketplaces' servers are asked what a short link leads to."""
     private_webhooks: bool
     """Events may be told to addresses on a private network."""
+    smtp: str
+    """The mail server's address; empty: no e-mail goes out."""
+    mail_from: str
+    """Whom e-mail comes from."""
+    ahead: timedelta
+    """How much later than the machine's clock it is here: to play an event of another year."""
 
 
 def read_environment() -> Environment:
@@ -37,4 +44,7 @@ def read_environment() -> Environment:
         debug=given("YELLOWCART_DEBUG", "") == "1",
         short_links=given("YELLOWCART_SHORT_LINKS", "") == "1",
         private_webhooks=given("YELLOWCART_PRIVATE_WEBHOOKS", "") == "1",
+        smtp=given("YELLOWCART_SMTP", ""),
+        mail_from=given("YELLOWCART_MAIL_FROM", ""),
+        ahead=timedelta(seconds=int(given("YELLOWCART_SECONDS_AHEAD") or 0)),
     )

@@ -21,6 +21,8 @@ def refuse_unsafe_environment(environment: Environment) -> None:
     """What can be told before anything is started."""
     if environment.debug:
         raise NotFitForProduction("YELLOWCART_DEBUG=1 shows strangers the code: leave it out")
+    if environment.ahead:
+        raise NotFitForProduction("YELLOWCART_SECONDS_AHEAD moves the clock: leave it out")
     if "*" in environment.hosts:
         raise NotFitForProduction("YELLOWCART_HOSTS must name the hosts, not `*`")
     if environment.database_url:

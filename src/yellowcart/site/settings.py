@@ -6,9 +6,12 @@ from typing import Any
 import dj_database_url
 
 from yellowcart.console.language import said_later as said
+from yellowcart.kit.clock import set_ahead
 from yellowcart.site.environment import read_environment
+from yellowcart.site.mail import mail_server
 
 environment = read_environment()
+set_ahead(environment.ahead)
 YELLOW = {
     "50": "#fffbe8", "100": "#fff3c2", "200": "#ffe68a", "300": "#ffd75e", "400": "#ffcf1f",
     "500": "#b98a00", "600": "#8a6700", "700": "#6d5200", "800": "#523d00", "900": "#3a2b00",
@@ -35,6 +38,8 @@ INSTALLED_APPS = [
     "yellowcart.webhooks",
     "yellowcart.agreements",
     "yellowcart.publishing",
+    "yellowcart.notices",
+    "yellowcart.cutover",
     "ninja",
     "yellowcart.api",
 ]
@@ -125,6 +130,15 @@ PRIVATE_WEBHOOKS = environment.private_webhooks or environment.development
 """Whether endpoints may be on this machine or a private network."""
 PLAIN_WEBHOOKS = environment.development
 """Whether endpoints on this machine may do without TLS."""
+
+smtp = mail_server(environment.smtp, environment.mail_from)
+SENDS_MAIL = smtp is not None
+"""Whether people with an address get notices by e-mail too."""
+if smtp is not None:
+    EMAIL_HOST, EMAIL_PORT = smtp.host, smtp.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_SSL = smtp.user, smtp.password, smtp.tls
+DEFAULT_FROM_EMAIL = environment.mail_from
+EMAIL_TIMEOUT = 15  # seconds, for each answer of the server
 
 UNFOLD = {
     "SITE_TITLE": said("小黄车", "Yellowcart"),

@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from yellowcart.kit.errors import BadInput
 from yellowcart.kit.instant import as_utc
-from yellowcart.terms import Decision, Terms
+from yellowcart.terms import Decision, Table, Terms
 
 JUST_BEFORE = timedelta(microseconds=1)
 DENSE_CLASSES = 1 << 24
@@ -67,7 +67,7 @@ class Rulings:
     def __init__(self, terms: Terms, at: datetime, known_at: datetime | None = None) -> None:
         self.terms = terms
         self.at = as_utc(at)
-        self.before = _just_before(self.at)
+        _just_before(self.at)
         self.known_at = known_at
         self.table = terms.table(known_at)
         conditions = [c.conditions for a in terms.agreements for c in a.clauses]
@@ -147,22 +147,38 @@ class Rulings:
     def _line(self, number: int) -> Line:
         p, s, k, c, g = np.unravel_index(number, self.shape)
         question = (self.partners[p], self.surfaces[s] or UNDECLARED, self.kinds[k] or UNDECLARED)
-        of = (self.categories[c], self.creator_groups[g])
-        before = self.table.decide(*question, self.before, *of)
-        after = self.table.decide(*question, self.at, *of)
-        outcome = _outcome(before, after)
-        withdrawn = outcome is Outcome.WITHDRAWN
-        basis = after if withdrawn and after.reason == "forbidden" else before
-        return Line(
-            outcome=outcome,
-            partner=self.partners[p] or None,
-            surface=self.surfaces[s] or None,
-            reason=str((after if withdrawn else before).reason),
-            agreement=basis.agreement,
-            version=basis.version,
-            clause=basis.clause,
-            hung=None if before.hung is None else str(before.hung),
-        )
+        return ruling(self.table, *question, self.at, self.categories[c], self.creator_groups[g])
+
+
+def ruling(
+    table: Table,
+    partner: str | None,
+    surface: str,
+    kind: str,
+    at: datetime,
+    category: str | None,
+    creator_group: str | None,
+) -> Line:
+    """What a class of entries was answered just before `at`, and is answered at it.
+
+    `at` is an aware instant in UTC. `BadInput` where the calendar has nothing before it.
+    """
+    of = (category, creator_group)
+    before = table.decide(partner, surface, kind, _just_before(at), *of)
+    after = table.decide(partner, surface, kind, at, *of)
+    outcome = _outcome(before, after)
+    withdrawn = outcome is Outcome.WITHDRAWN
+    basis = after if withdrawn and after.reason == "forbidden" else before
+    return Line(
+        outcome=outcome,
+        partner=partner or None,
+        surface=surface or None,
+        reason=str((after if withdrawn else before).reason),
+        agreement=basis.agreement,
+        version=basis.version,
+        clause=basis.clause,
+        hung=None if before.hung is None else str(before.hung),
+    )
 
 
 def _just_before(at: datetime) -> datetime:

@@ -13,6 +13,10 @@ class Kind(models.TextChoices):
     ENTRY_HUNG = "entry.hung", _("an entry hangs")
     ENTRY_REFUSED = "entry.refused", _("an entry was refused after its review")
     ENTRY_WITHDRAWN = "entry.withdrawn", _("an entry was taken down")
+    NOTICE_SENT = "notice.sent", _("a notice went out")
+    TRANSITION_APPROVED = "transition.approved", _("a transition was approved")
+    TRANSITION_SWEPT = "transition.swept", _("a transition was swept")
+    TRANSITION_PROVED = "transition.proved", _("a transition was proved")
 
 
 class Event(models.Model):

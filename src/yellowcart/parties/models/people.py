@@ -60,6 +60,14 @@ class Creator(models.Model):
     name = models.CharField(max_length=200)
     group = models.CharField(max_length=64, blank=True)
     """The creator group that clauses may name; empty: none."""
+    merchant = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="own_creators"
+    )
+    """The merchant whose own account it is; None: somebody who sells for others."""
+    provider = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="creators"
+    )
+    """The service provider, such as an MCN, that looks after the creator."""
 
     class Meta:
         constraints: ClassVar = [

@@ -13,7 +13,7 @@ from yellowcart.publishing.errors import NotHung, NotInCart
 from yellowcart.publishing.given import written
 from yellowcart.publishing.locks import lock_cart, lock_entry
 from yellowcart.publishing.models import Cart, Entry, Status
-from yellowcart.publishing.rows import STANDING, shown, told
+from yellowcart.publishing.rows import STANDING, arranged, shown, told
 from yellowcart.publishing.standing import stands
 from yellowcart.webhooks.events import emit
 
@@ -36,6 +36,7 @@ def reorder(*, by: Person | None, cart: Cart, entries: Sequence[int]) -> None:
         raise NotInCart(f"{cart.code} holds the entries {before}; the order names {list(entries)}")
     with connection.cursor() as cursor:
         cursor.execute(MOVED, [list(entries)])
+    arranged(cart, database_now())
     audit.record(by, "cart.reordered", cart, {"entries": before}, {"entries": list(entries)})
 
 
@@ -79,6 +80,7 @@ def take_down(*, by: Person | None, entry: Entry, why: str = "") -> Entry:
         raise NotHung(f"the entry {entry.pk} is {entry.get_status_display()} already")
     before = shown(entry)
     end(entry, by, why, Status.TAKEN_DOWN)
+    arranged(entry.cart, database_now())
     emit("entry.withdrawn", str(entry.pk), told(entry))
     audit.record(by, "entry.taken_down", entry, before, shown(entry))
     return entry

@@ -42,6 +42,7 @@ class Row:
     kind: str = "goods"
     category: str = ""
     gmv_30d_fen: int = 0
+    commission_30d_fen: int = 0
     hung_at: datetime | None = None
 
 
@@ -76,12 +77,16 @@ def load(*, by: Person | None, rows: Sequence[Row]) -> Loaded:
     for number, row in enumerate(rows):
         try:
             cart = _cart(carts, row.cart)
-            given = Given(row.text, row.product, row.title, row.kind, row.category, row.gmv_30d_fen)
+            given = Given(
+                row.text, row.product, row.title, row.kind, row.category, row.gmv_30d_fen,
+                row.commission_30d_fen,
+            )  # fmt: skip
             left = room[cart.pk]
             if left == 0:
                 raise CartFull(f"the cart {row.cart} holds as many entries as it may")
             entry = given.entry(own)
-            entry.cart, entry.given_at, entry.given_by = cart, at, by
+            entry.cart, entry.surface_id = cart, cart.surface_id
+            entry.given_at, entry.given_by = at, by
             entry.position = last.get(cart.pk, 0) + 1
             if entry.marketplace:
                 then = _past(row.hung_at, at)
@@ -102,6 +107,7 @@ def load(*, by: Person | None, rows: Sequence[Row]) -> Loaded:
         room[cart.pk] = None if left is None else left - 1
         entries.append(entry)
     Entry.objects.bulk_create(entries, batch_size=AT_ONCE)
+    Cart.objects.filter(pk__in={entry.cart_id for entry in entries}).update(arranged_at=at)
     hung = [entry for entry in entries if entry.status == Status.HUNG]
     loaded.hung, loaded.in_review = len(hung), len(entries) - len(hung)
     for entry in hung:

@@ -20,6 +20,8 @@ class Cart(models.Model):
     surface = models.ForeignKey(Surface, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField()
+    arranged_at = models.DateTimeField(null=True)
+    """When somebody last changed what hangs in it, or the order."""
 
     class Meta:
         constraints: ClassVar = [

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 
+from yellowcart.agreements.models import Surface
 from yellowcart.publishing.models.carts import Cart, LiveSession
 
 PERSON = settings.AUTH_USER_MODEL
@@ -20,6 +21,8 @@ class Status(models.TextChoices):
     REFUSED = "refused", _("refused")
     """Never hung: refused after a review."""
     TAKEN_DOWN = "taken_down", _("taken down")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    """Its grant ended, and a sweep tidied it away. It may be put back."""
 
 
 class Kind(models.TextChoices):
@@ -34,8 +37,12 @@ class Entry(models.Model):
     """
 
     cart = models.ForeignKey(Cart, on_delete=models.PROTECT, related_name="entries")
+    surface = models.ForeignKey(Surface, on_delete=models.PROTECT, related_name="+")
+    """The cart's; here too, since what a transition takes down is found by it."""
     position = models.PositiveIntegerField(null=True)
     """Its place in the cart, lowest first; null once it has ended."""
+    place = models.PositiveIntegerField(null=True)
+    """Where it stood when it was withdrawn."""
     status = models.CharField(max_length=16, choices=Status.choices)
     text = models.TextField(blank=True)
     """The link as it was given, in whatever message; empty: a product of the platform's own."""
@@ -69,6 +76,12 @@ class Entry(models.Model):
     ended_why = models.TextField(blank=True)
     gmv_30d_fen = models.BigIntegerField(default=0)
     """What it sold in the last thirty days, in fen."""
+    commission_30d_fen = models.BigIntegerField(default=0)
+    """The commission on that, in fen."""
+    restores = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="restored_by"
+    )
+    """The withdrawn entry in whose place it was put: the same again, or a replacement."""
 
     class Meta:
         verbose_name_plural = "entries"
@@ -106,15 +119,29 @@ class Entry(models.Model):
                 | Q(
                     status="taken_down", ended_at__isnull=False,
                     position__isnull=True, pinned=False,
-                ),
+                )
+                | Q(
+                    status="withdrawn", hung_at__isnull=False, ended_at__isnull=False,
+                    position__isnull=True, place__isnull=False, pinned=False,
+                ) & ~Q(ended_why=""),
             ),
             models.CheckConstraint(
-                name="entry_sold_nothing_negative", condition=Q(gmv_30d_fen__gte=0)
+                name="entry_keeps_its_place_when_it_is_withdrawn",
+                condition=Q(status="withdrawn") | Q(place__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="entry_sold_nothing_negative",
+                condition=Q(gmv_30d_fen__gte=0, commission_30d_fen__gte=0),
             ),
         ]  # fmt: skip
         indexes: ClassVar = [
             models.Index(
                 name="entries_in_review", fields=["given_at"], condition=Q(status="in_review")
+            ),
+            models.Index(
+                name="entries_hung_by_class",
+                fields=["surface", "marketplace", "kind", "category", "id"],
+                condition=Q(status="hung"),
             ),
         ]
 

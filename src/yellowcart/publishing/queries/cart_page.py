@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from yellowcart.kit.clock import ahead
 from yellowcart.publishing.decided import decide
 from yellowcart.publishing.errors import UnknownCart
 from yellowcart.publishing.standing import hung_since
@@ -44,7 +45,7 @@ LEFT JOIN publishing_entry AS e ON e.cart_id = c.id AND e.hung_at <= %(at)s
     AND (e.ended_at IS NULL OR e.ended_at > %(at)s)
 LEFT JOIN publishing_livesession AS l ON l.id = e.session_id
 WHERE c.code = %(code)s
-ORDER BY e.position, e.hung_at, e.id
+ORDER BY coalesce(e.position, e.place), e.hung_at, e.id
 """
 
 
@@ -110,7 +111,7 @@ def cart_page(code: str, table: Table, *, at: datetime | None = None) -> CartPag
     if not rows:
         raise UnknownCart(f"there is no cart {code}")
     key, code, title, creator_id, creator, name, group, surface, present, on_air = rows[0][:10]
-    instant = present if at is None else at
+    instant = present + ahead() if at is None else at
     decisions: dict[tuple[str, str, str], Decision] = {}
     entries = []
     for row in rows:

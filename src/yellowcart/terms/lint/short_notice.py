@@ -34,13 +34,27 @@ def short_notice(terms: Terms) -> Iterator[Finding]:
             said: set[Known] = set()
             for change in transition.changes:
                 known = _known_since(then, change)
-                days = max(DAYS_BY_LAW, _agreed_days(then, change, known))
+                days = _needed_days(then, change, known)
                 if not 0 <= (transition.at - known).days < days:
                     continue
                 one = _made_known_by(entries, change, known)
                 if one not in said:
                     said.add(one)
                     yield _finding(terms, one, change, known, days)
+
+
+def days_ahead(terms: Terms, change: Change) -> int:
+    """How many days before it takes effect a change has to be made known.
+
+    The 7 days of the law, or as many as were agreed if those are more.
+    """
+    partner = next(one for one in terms.partners if one.code == change.partner)
+    then = terms_around(change.since, terms_of(partner, terms))
+    return _needed_days(then, change, _known_since(then, change))
+
+
+def _needed_days(terms: Terms, change: Change, known: datetime) -> int:
+    return max(DAYS_BY_LAW, _agreed_days(terms, change, known))
 
 
 def _known_since(terms: Terms, change: Change) -> datetime:

@@ -58,10 +58,10 @@ def _section(section: Section, terms: "Terms") -> str:
     items = [
         f"{number}. {_item(item, terms)}" for number, item in enumerate(section.items, start=1)
     ]
-    return "\n".join((effect, f"自{_date(section.at, terms)}起：", *items))
+    return "\n".join((effect, f"自{say_date(section.at, terms)}起：", *items))
 
 
-def _date(at: datetime, terms: "Terms") -> str:
+def say_date(at: datetime, terms: "Terms") -> str:
     there = on_the_clocks(at, terms)
     return f"{there.year}年{there.month}月{there.day}日{there.time().isoformat()}"
 

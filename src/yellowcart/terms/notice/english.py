@@ -80,10 +80,10 @@ def _section(section: Section, terms: "Terms") -> str:
     items = [
         f"{number}. {_item(item, terms)}" for number, item in enumerate(section.items, start=1)
     ]
-    return "\n".join((effect, f"From {_date(section.at, terms)}:", *items))
+    return "\n".join((effect, f"From {say_date(section.at, terms)}:", *items))
 
 
-def _date(at: datetime, terms: "Terms") -> str:
+def say_date(at: datetime, terms: "Terms") -> str:
     there = on_the_clocks(at, terms)
     return f"{there.time().isoformat()} on {there.day} {MONTHS[there.month - 1]} {there.year}"
 

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("parties", "0002_held_by_the_database"),
+        ("parties", "0003_creators_ties"),
     ]
 
     operations = [
