@@ -12,6 +12,7 @@ from tests.agreements.conftest import CUT_OVER, example
 from yellowcart.agreements.actions import amend, approve, import_terms, name_own_marketplace, submit
 from yellowcart.agreements.queries import terms_on_file
 from yellowcart.kit.clock import set_ahead
+from yellowcart.kit.errors import YellowcartError
 from yellowcart.kit.period import Period
 from yellowcart.notices.actions import deliver, draft, send
 from yellowcart.notices.correcting import correct, watched
@@ -33,6 +34,14 @@ before the notice period is over."""
 LATE = datetime(2022, 2, 22, 2, tzinfo=UTC)
 TAOBAO = "https://item.taobao.com/item.htm?id=60000000000{}"
 JD = "https://item.jd.com/10001204397{}.html"
+
+HUNG = [
+    ("aling-live_cart", TAOBAO.format(1), "棉衬衫", 300_00, 30_00),
+    ("aling-live_cart", JD.format(1), "电饭煲", 500_00, 25_01),
+    ("aling-video_cart", JD.format(2), "水壶", 999_00, 99_00),
+    ("xiaobo-video_cart", TAOBAO.format(2), "丝巾", 70_00, 7_00),
+    ("dapeng-video_cart", JD.format(3), "茶杯", 10_00, 1_00),
+]
 
 Clock = Callable[[datetime], None]
 
@@ -85,12 +94,9 @@ def platform(db: None, clock: Clock) -> Platform:
             code = f"{creator.code}-{surface}"
             open_cart(by=None, creator=creator, surface=surface, code=code, title=creator.name)
     rows = [
-        Row("aling-live_cart", TAOBAO.format(1), title="棉衬衫", gmv_30d_fen=300_00, commission_30d_fen=30_00),
-        Row("aling-live_cart", JD.format(1), title="电饭煲", gmv_30d_fen=500_00, commission_30d_fen=25_01),
-        Row("aling-video_cart", JD.format(2), title="水壶", gmv_30d_fen=999_00, commission_30d_fen=99_00),
-        Row("xiaobo-video_cart", TAOBAO.format(2), title="丝巾", gmv_30d_fen=70_00, commission_30d_fen=7_00),
-        Row("dapeng-video_cart", JD.format(3), title="茶杯", gmv_30d_fen=10_00, commission_30d_fen=1_00),
-    ]  # fmt: skip
+        Row(cart, link, title=title, gmv_30d_fen=gmv, commission_30d_fen=commission)
+        for cart, link, title, gmv, commission in HUNG
+    ]
     assert load(by=None, rows=rows).hung == len(rows)
     people = {
         "of aling": member("aling", Role.CREATOR, "aling@example.com", creator=aling),
@@ -174,3 +180,12 @@ def forget_jobs() -> None:
 
 def last_record() -> AuditRecord:
     return AuditRecord.objects.latest("number")
+
+
+def refused(error: type[YellowcartError], call: Callable[[], object]) -> YellowcartError:
+    """The refusal, which left everything as it was."""
+    before = written()
+    with pytest.raises(error) as raised:
+        call()
+    assert written() == before
+    return raised.value
