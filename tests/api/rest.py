@@ -12,13 +12,18 @@ from tests.parties.conftest import PASSWORD
 from tests.publishing.conftest import JD, NOBODY, TAOBAO, cut_over_at
 from yellowcart.api.held_keys import callers
 from yellowcart.kit.clock import now
-from yellowcart.parties.actions import add_creator, add_person
+from yellowcart.parties.actions import add_creator, add_organisation, add_person
 from yellowcart.parties.keys import issue_key
 from yellowcart.parties.models import Person, Role
 from yellowcart.publishing.actions import hang, open_cart
 from yellowcart.webhooks.actions import add_endpoint
 
-PEOPLE = ("member", "stranger", "operations", "legal", "finance", "auditor")
+OUTSIDE = {
+    "member": "creator", "stranger": "creator", "merchant": "merchant", "provider": "provider",
+}  # fmt: skip
+"""Who sees only what is theirs, by role: the cart is the member's, and nothing is the others'."""
+PLATFORMS = ("operations", "legal", "finance", "supply", "provider_manager", "auditor")
+PEOPLE = (*OUTSIDE, *PLATFORMS)
 
 
 @dataclass
@@ -62,11 +67,15 @@ def platform(issue: Callable[..., Any] = issue_key) -> Platform:
         name: add_creator(by=None, code=code, name=code)
         for name, code in (("member", "aling"), ("stranger", "xiaobo"))
     }
-    roles = dict(zip(PEOPLE, ("creator", "creator", *PEOPLE[2:]), strict=True))
-    for name, role in roles.items():
+    organisations = {
+        kind: add_organisation(by=None, code=f"the-{kind}", name=kind, kind=kind)
+        for kind in ("merchant", "provider")
+    }
+    for name in PEOPLE:
         person = add_person(
-            by=None, username=name, password=PASSWORD, role=Role(role), creator=creators.get(name)
-        )
+            by=None, username=name, password=PASSWORD, role=Role(OUTSIDE.get(name, name)),
+            creator=creators.get(name), organisation=organisations.get(name),
+        )  # fmt: skip
         made.people[name] = person
         scopes = ("decide", "read", "write")
         made.keys[name] = issue(by=None, person=person, purpose="tests", scopes=scopes).secret

@@ -1,35 +1,44 @@
 """Every address of the API, and who may use it."""
 
+import asyncio
 from typing import Any
 
+import httpx
 import pytest
 
-from tests.api.rest import PEOPLE, Platform, platform
-from tests.publishing.conftest import JD, written
+from tests.api.rest import OUTSIDE, PEOPLE, PLATFORMS, Platform, platform
+from tests.publishing.conftest import JD, NOBODY, written
+from yellowcart.agreements.queries import terms_on_file
+from yellowcart.api.hot import Decisions
+from yellowcart.api.keys import Caller, Callers
+from yellowcart.parties.actions import add_creator
+from yellowcart.parties.keys import issue_key, key_holder
+from yellowcart.parties.models import Creator
+from yellowcart.publishing.actions import hang, open_cart
 from yellowcart.webhooks.models import Event
 
 pytestmark = pytest.mark.django_db
 
-EVERYBODY = set(PEOPLE)
-PLATFORMS = EVERYBODY - {"member", "stranger"}
+EVERYBODY, THE_PLATFORMS = set(PEOPLE), set(PLATFORMS)
 OWN = {"member", "operations"}
-SEES = PLATFORMS | {"member"}
+SEES = THE_PLATFORMS | {"member"}
 OPERATIONS = {"operations"}
-HIDDEN, FORBIDDEN = 404, 403
+NOT_THEIRS = set(OUTSIDE) - {"member"}
+"""Whose the cart, its entries and its review are not: those are not there for them."""
 
 # (method, address, body): who may, and what the others are answered: what they may not see is
 # not there for them, what they see and may not change is forbidden.
 ADDRESSES: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/surfaces", None, EVERYBODY),
     ("GET", "/partners", None, EVERYBODY),
-    ("GET", "/agreements", None, PLATFORMS),
-    ("GET", "/agreements/form", None, PLATFORMS),
-    ("GET", "/agreements/{code}", None, PLATFORMS),
+    ("GET", "/agreements", None, THE_PLATFORMS),
+    ("GET", "/agreements/form", None, THE_PLATFORMS),
+    ("GET", "/agreements/{code}", None, THE_PLATFORMS),
     ("GET", "/transitions", None, EVERYBODY),
     ("GET", "/explanations?partner=jd-alliance&surface=live_cart", None, EVERYBODY),
-    ("GET", "/creators", None, PLATFORMS),
+    ("GET", "/creators", None, THE_PLATFORMS),
     ("POST", "/creators", {"code": "new", "name": "新"}, OPERATIONS),
-    ("GET", "/limits", None, PLATFORMS),
+    ("GET", "/limits", None, THE_PLATFORMS),
     ("PUT", "/limits", {"surface": "note", "most_entries": 20}, OPERATIONS),
     ("GET", "/carts", None, EVERYBODY),
     ("POST", "/carts", {"code": "room-2", "creator": "aling", "surface": "note"}, OWN),
@@ -45,7 +54,7 @@ ADDRESSES: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/review", None, EVERYBODY),
     ("POST", "/review/{key}/name", {"marketplace": "jd"}, OPERATIONS),
     ("POST", "/review/{key}/refuse", {"why": "不是商品"}, OPERATIONS),
-    ("GET", "/webhooks", None, PLATFORMS),
+    ("GET", "/webhooks", None, THE_PLATFORMS),
     ("POST", "/webhooks", {"url": "https://example.com/", "kinds": ["entry.hung"]}, OPERATIONS),
     ("PUT", "/webhooks/{key}", {"url": "https://a.example/", "kinds": ["entry.hung"]}, OPERATIONS),
     ("POST", "/webhooks/{key}/disable", {}, OPERATIONS),
@@ -53,7 +62,7 @@ ADDRESSES: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "/webhooks/{key}/rotate-secret", {}, OPERATIONS),
     ("POST", "/webhooks/{key}/replay", {"since": "2026-01-01T00:00:00Z"}, OPERATIONS),
     ("POST", "/webhooks/{key}/events/{event}/replay", None, OPERATIONS),
-    ("GET", "/webhooks/{key}/deliveries", None, PLATFORMS),
+    ("GET", "/webhooks/{key}/deliveries", None, THE_PLATFORMS),
 ]
 DECISIONS = {("POST", "/decisions"), ("GET", "/decisions"), ("POST", "/decisions/batch")}
 
@@ -83,14 +92,86 @@ def test_who_may(method: str, address: str, body: Any, who: set[str]) -> None:
     before = written()
     nobody = made.ask(method, path, sent, by=None)
     assert (nobody.status_code, nobody.json()["code"]) == (401, "key-missing")
+    assert written() == before
+    answered = {}
     for name in sorted(EVERYBODY - who):
         answer = made.ask(method, path, sent, by=name)
-        assert answer.status_code in (FORBIDDEN, HIDDEN, 422), (name, answer.content)
+        answered[name] = answer.status_code, answer.json()["code"]
         assert answer.headers["Content-Type"] == "application/problem+json"
         assert written() == before
+    assert answered == {name: refusal(method, address, name) for name in EVERYBODY - who}
     for name in sorted(who, key=lambda name: name != "operations"):
         answer = made.ask(method, path, sent, by=name)
         assert answer.status_code < 300 or _done_already(answer), (name, answer.content)
+
+
+def refusal(method: str, address: str, name: str) -> tuple[int, str]:
+    """What somebody is answered who may not."""
+    if name in NOT_THEIRS:
+        if (method, address) == ("POST", "/carts"):
+            return 422, "bad-input"  # the creator whom it names is not there for them
+        if address.startswith("/carts/"):
+            return 404, "unknown-cart"
+        if address.startswith(("/entries/{key}", "/review/")):
+            return 404, "unknown-entry"
+    return 403, "not-permitted"
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_lists_hold_what_is_theirs(name: str) -> None:
+    made = platform()
+    add_creator(by=None, code="lin", name="林")
+    cart = open_cart(
+        by=None, creator=Creator.objects.get(code="lin"), surface="note", code="elsewhere"
+    )
+    hang(by=None, cart=cart, text=NOBODY)
+    carts = [one["code"] for one in made.ask("GET", "/carts", by=name).json()["items"]]
+    waiting = [one["cart"] for one in made.ask("GET", "/review", by=name).json()["items"]]
+    if name in PLATFORMS:
+        assert (carts, waiting) == (["room-1", "elsewhere"],) * 2
+    elif name == "member":
+        assert (carts, waiting) == (["room-1"],) * 2
+    else:
+        assert (carts, waiting) == ([], [])
+
+
+def test_decisions_are_for_everybody_with_a_key_for_them() -> None:
+    """They stand beside Django, and tell of no party's data."""
+    made = platform()
+    table = terms_on_file().table()
+    reads = issue_key(by=None, person=made.people["legal"], purpose="reads", scopes=["read"])
+    secrets = {**made.keys, "reads": reads.secret}
+    holders = {secret: caller(secret) for secret in secrets.values()}
+    app = Decisions(lambda: table, Callers(holders.get))
+    asked = [
+        ("POST", "/decisions", {"link": JD, "surface": "video_cart"}),
+        ("GET", f"/decisions?surface=video_cart&link={JD}", None),
+        ("POST", "/decisions/batch", {"texts": [JD], "surface": "video_cart"}),
+    ]
+    before = written()
+
+    async def statuses(secret: str | None) -> list[int]:
+        headers = {} if secret is None else {"Authorization": f"Bearer {secret}"}
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
+            answers = [
+                await client.request(method, f"/api/v1{path}", json=body, headers=headers)
+                for method, path, body in asked
+            ]
+        return [answer.status_code for answer in answers]
+
+    for name in PEOPLE:
+        assert asyncio.run(statuses(secrets[name])) == [200, 200, 200], name
+    assert asyncio.run(statuses(None)) == [401, 401, 401]
+    assert asyncio.run(statuses("yc_no_key")) == [401, 401, 401]
+    assert asyncio.run(statuses(secrets["reads"])) == [403, 403, 403]
+    assert written() == before
+
+
+def caller(secret: str) -> Caller:
+    key = key_holder(secret)
+    assert key is not None
+    return Caller(key.prefix, frozenset(key.scopes), key.requests_a_minute)
 
 
 def _done_already(answer: Any) -> bool:
@@ -112,8 +193,6 @@ def test_every_address_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("scope", ["read", "decide"])
 def test_a_key_does_no_more_than_its_scopes(scope: str) -> None:
-    from yellowcart.parties.keys import issue_key
-
     made = platform()
     issued = issue_key(
         by=None, person=made.people["operations"], purpose="a program", scopes=[scope]

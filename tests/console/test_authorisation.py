@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.api.rest import PEOPLE, Platform
+from tests.api import rest
+from tests.api.rest import OUTSIDE, PEOPLE, Platform
 from tests.console.conftest import Reader
 from tests.publishing.conftest import JD, written
 
-PLATFORMS = set(PEOPLE) - {"member", "stranger"}
-CREATORS = {"member", "stranger"}
+PLATFORMS = set(rest.PLATFORMS)
 LEGAL, OPERATIONS = {"legal"}, {"operations"}
 EVERYBODY = set(PEOPLE)
 
@@ -24,6 +24,7 @@ PAGES: list[tuple[str, str, set[str]]] = [
     ("end", "/console/agreements/of/jd-2021/end/", LEGAL),
     ("new-rule", "/console/rules/new/", LEGAL),
     ("house-rule", "/console/rules/of/quiet/", PLATFORMS),
+    ("edit-rule", "/console/rules/of/loud/edit/", LEGAL),
     ("amend-rule", "/console/rules/of/quiet/amend/", LEGAL),
     ("explorer", "/console/explorer/?text=x", PLATFORMS),
     ("carts", "/console/carts/", PLATFORMS),
@@ -32,19 +33,24 @@ PAGES: list[tuple[str, str, set[str]]] = [
     ("audit", "/console/audit/", PLATFORMS),
     ("export-audit", "/console/audit/export/", {"auditor"}),
     ("people", "/console/people/", OPERATIONS),
-    ("my", "/my/", CREATORS),
+    ("my", "/my/", set(OUTSIDE)),
     ("my-cart", "/my/carts/room-1/", {"member"}),
 ]
 BUTTONS: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("step", "/console/agreement/taobao-2021/2/step/", {"step": "submit"}, LEGAL),
     ("change-cart", "/console/carts/room-1/change/", {"do": "hang", "text": JD}, OPERATIONS),
+    (
+        "open-cart", "/console/open-cart/",
+        {"creator": "aling", "surface": "note", "code": "n-1"}, OPERATIONS,
+    ),
+    ("own-marketplace", "/console/own-marketplace/", {"marketplace": "jd"}, LEGAL),
     ("limit", "/console/limits/", {"surface": "note", "most_entries": "20"}, OPERATIONS),
     ("decide", "/console/review/{unknown}/", {"do": "refuse", "why": "x"}, OPERATIONS),
     ("verify-audit", "/console/audit/verify/", {}, PLATFORMS),
     ("change-people", "/console/people/change/", {"do": "end", "person": "finance"}, OPERATIONS),
     ("change-mine", "/my/carts/room-1/change/", {"do": "hang", "text": JD}, {"member"}),
     ("time-machine", "/console/time-machine/", {"as_of": "2022-03-01"}, PLATFORMS),
-]
+]  # fmt: skip
 DOORS = {"home", "sign-in", "sign-out", "password", "set_language"}
 FRAME = {"admin:index", "admin:login", "admin:logout", "admin:password_change"}
 
@@ -54,6 +60,7 @@ def drafted(made: Platform) -> Platform:
     """With a draft of Taobao's agreement, and a house rule in force."""
     from dataclasses import replace
 
+    from yellowcart.agreements import form
     from yellowcart.agreements.actions import amend, approve, draft_house_rule, submit
     from yellowcart.agreements.queries import terms_on_file
     from yellowcart.parties.actions import add_person
@@ -68,6 +75,7 @@ def drafted(made: Platform) -> Platform:
     )
     submit(by=counsel, version=rule)
     approve(by=clerk, version=rule)
+    draft_house_rule(by=clerk, value=replace(form.house_rule_value(rule), code="loud"))
     table = terms_on_file().table()
     value = next(one for one in table.agreements if one.code == "taobao-2021")
     amend(by=clerk, value=replace(value, notice_days=9))
@@ -78,10 +86,9 @@ def drafted(made: Platform) -> Platform:
 def test_who_opens_a_page(drafted: Platform, name: str, path: str, who: set[str]) -> None:
     nobody = Reader(drafted, None).get(path)
     assert (nobody.status_code, nobody.headers["Location"].split("?")[0]) == (302, "/sign-in/")
-    for person in sorted(EVERYBODY):
-        status = Reader(drafted, person).get(path).status_code
-        assert status == (200 if person in who else status), (person, status)
-        assert person in who or status in (403, 404), (person, status)
+    opened = {person: Reader(drafted, person).get(path).status_code for person in PEOPLE}
+    others = dict.fromkeys(PEOPLE, 403) | (dict.fromkeys(OUTSIDE, 404) if name == "my-cart" else {})
+    assert opened == others | dict.fromkeys(who, 200)
 
 
 @pytest.mark.parametrize(("name", "path", "typed", "who"), BUTTONS, ids=[b[0] for b in BUTTONS])
@@ -95,12 +102,33 @@ def test_who_presses_a_button(
     for person in sorted(EVERYBODY - who):
         status = Reader(drafted, person).post(path, **typed).status_code
         # Operations may decide agreements, so that page lets them in, and the action refuses.
-        refused_by_the_action = (name, person) == ("step", "operations")
-        assert status in ((302,) if refused_by_the_action else (403, 404)), (person, status)
+        by_the_action = (name, person) == ("step", "operations")
+        not_theirs = name == "change-mine" and person in OUTSIDE
+        assert status == (302 if by_the_action else 404 if not_theirs else 403), person
         assert written() == before
     for person in sorted(who, key=lambda one: one != "legal"):
         assert Reader(drafted, person).post(path, **typed).status_code in (200, 302), person
         assert Reader(drafted, person).get(path).status_code == 405 or name == "verify-audit"
+
+
+@pytest.mark.parametrize("person", [None, *PEOPLE])
+def test_the_doors_lead_everybody_to_what_is_theirs(made: Platform, person: str | None) -> None:
+    reader = Reader(made, person)
+    theirs = "/my/" if person in OUTSIDE else "/console/"
+    for door in ("/", "/sign-in/", "/console/sign-in/"):
+        answer = reader.get(door)
+        if person is None and door != "/":
+            assert answer.status_code == 200
+        else:
+            leads = "/sign-in/" if person is None else theirs if door == "/" else "/"
+            assert (answer.status_code, answer.headers["Location"]) == (302, leads)
+    for door in ("/my/password/", "/console/password/"):
+        answer = reader.get(door)
+        assert answer.status_code == (302 if person is None else 200)
+    assert reader.post("/language/setlang/", language="en").status_code == 302
+    assert reader.get("/my/sign-out/").status_code == 405
+    assert reader.post("/my/sign-out/").headers["Location"] == "/sign-in/"
+    assert reader.get(theirs).status_code == 302
 
 
 def test_every_address_is_in_the_tables() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from yellowcart.kit.code import LONGEST, parse_code
 from yellowcart.kit.errors import BadInput
 from yellowcart.kit.instant import parse_instant
 from yellowcart.kit.period import Period
@@ -95,7 +96,7 @@ class AgreementForm:
             if names.count(name) > 1:
                 raise BadInput("given twice", field="id", value=name, expected="each clause once")
         return Agreement(
-            code=_code("code", self.code),
+            code=parse_code(self.code),
             partner=self.partner,
             known=known,
             period=Period(start, _instant("until", self.until, zone)),
@@ -124,7 +125,7 @@ class RuleForm:
 
     def value(self, zone: tzinfo) -> HouseRule:
         return HouseRule(
-            code=_code("code", self.code),
+            code=parse_code(self.code),
             partners=tuple(self.partners),
             conditions=_conditions(self.row),
             start=_instant("start", self.row.start, zone),
@@ -176,10 +177,12 @@ def _clause(row: ClauseRow, zone: tzinfo) -> Clause:
     try:
         effect, hung = Effect(row.effect), Hung(row.hung)
     except ValueError:
-        raise BadInput("no such choice", field=f"effect, clause {row.id}") from None
+        raise BadInput(
+            "no such choice", source=f"clause {row.id}", field="effect", value=row.effect
+        ) from None
     try:
         return Clause(
-            id=_code("id", row.id),
+            id=_clause_id(row.id),
             effect=effect,
             conditions=_conditions(row),
             start=_instant("start", row.start, zone),
@@ -204,15 +207,17 @@ def _codes(field: str, text: str) -> tuple[str, ...]:
     return tuple(_short(field, part) for part in found if part)
 
 
-def _code(field: str, text: str) -> str:
+def _clause_id(text: str) -> str:
     if not text:
-        raise BadInput("missing", field=field, expected="a code")
-    return _short(field, text)
+        raise BadInput("missing", field="id", expected="a code")
+    return _short("id", text)
 
 
 def _short(field: str, text: str) -> str:
-    if len(text) > 64 or not text.isprintable():
-        raise BadInput("too long", field=field, value=text, expected="at most 64 letters")
+    if len(text) > LONGEST:
+        raise BadInput("too long", field=field, value=text, expected=f"at most {LONGEST} letters")
+    if not text.isprintable():
+        raise BadInput("not a text", field=field, value=text, expected="letters on one line")
     return text
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from yellowcart.console.language import said, worded
 from yellowcart.console.named import Names
@@ -12,7 +12,7 @@ from yellowcart.terms import Table, Verdict
 WIDTH, LABEL, ROW, HEAD, GAP = 1000, 190, 18, 34, 22
 BEFORE, AFTER = timedelta(days=3 * 365), timedelta(days=365)
 KINDS = ("goods", "services")
-MARGIN, YEAR = timedelta(days=45), timedelta(days=365)
+MARGIN, YEAR, DAY = timedelta(days=45), timedelta(days=365), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -132,11 +132,20 @@ def _window(table: Table, at: datetime) -> tuple[datetime, datetime]:
         for edge in (agreement.period.start, agreement.period.until)
         if edge is not None
     ]
-    near = [edge for edge in edges if at - BEFORE <= edge <= at + AFTER]
-    past = [edge for edge in edges if edge < at - BEFORE]
+    from_, to = _moved(at, -BEFORE), _moved(at, AFTER)
+    near = [edge for edge in edges if from_ <= edge <= to]
+    past = [edge for edge in edges if edge < from_]
     # Where nothing happened for years, the last thing that did is shown, and the year before it.
-    early = min([*near, at]) - MARGIN if near or not past else max(past) - YEAR
-    return early, max([*near, at]) + 3 * MARGIN
+    early = _moved(min([*near, at]), -MARGIN) if near or not past else _moved(max(past), -YEAR)
+    return early, _moved(max([*near, at]), 3 * MARGIN)
+
+
+def _moved(at: datetime, by: timedelta) -> datetime:
+    """`at + by`, or the end of the calendar; a day inside it, so that every time zone has it."""
+    first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+    if by < timedelta(0):
+        return at + by if at - first > -by + DAY else first + DAY
+    return at + by if last - at > by + DAY else last - DAY
 
 
 def _ticks(table: Table, start: datetime, until: datetime, x: object) -> Iterator[Tick]:
@@ -149,6 +158,8 @@ def _ticks(table: Table, start: datetime, until: datetime, x: object) -> Iterato
         month += 1
         if month > 12:
             year, month = year + 1, 1
+        if year > until.year:
+            return
         when = datetime(year, month, 1, tzinfo=zone)
         if when >= until:
             return

@@ -1,6 +1,7 @@
 """The addresses of the pages."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import PathConverter
 
 from yellowcart.console.views import (
     agreements,
@@ -16,6 +17,15 @@ from yellowcart.console.views import (
     travel,
 )
 
+
+class Code(PathConverter):
+    """A code; an agreement's is what its paper says, slashes and all.
+
+    The longer addresses stand before the shorter, which would take their ends for codes.
+    """
+
+
+register_converter(Code, "code")
 FRAME = [
     path("", front.front, name="index"),
     path("sign-in/", doors.SignIn.as_view(), name="login"),
@@ -31,26 +41,29 @@ urlpatterns = [
     path("my/", my.my, name="my"),
     path("my/sign-out/", doors.SignOut.as_view(), name="sign-out"),
     path("my/password/", doors.ChangePassword.as_view(), name="password"),
-    path("my/carts/<str:code>/", my.my_cart, name="my-cart"),
-    path("my/carts/<str:code>/change/", my.change_mine, name="change-mine"),
+    path("my/carts/<code:code>/change/", my.change_mine, name="change-mine"),
+    path("my/carts/<code:code>/", my.my_cart, name="my-cart"),
     path("language/", include("django.conf.urls.i18n")),
     path("console/", front.front, name="front"),
     path("console/time-machine/", travel.time_machine, name="time-machine"),
     path("console/agreements/", agreements.agreements, name="agreements"),
     path("console/agreements/new/", drafting.new_agreement, name="new-agreement"),
-    path("console/agreements/of/<str:code>/", agreements.agreement, name="agreement"),
-    path("console/agreements/of/<str:code>/amend/", drafting.amend_agreement, name="amend"),
-    path("console/agreements/of/<str:code>/edit/", drafting.edit_agreement, name="edit"),
-    path("console/agreements/of/<str:code>/end/", drafting.end_agreement, name="end"),
+    path("console/agreements/of/<code:code>/amend/", drafting.amend_agreement, name="amend"),
+    path("console/agreements/of/<code:code>/edit/", drafting.edit_agreement, name="edit"),
+    path("console/agreements/of/<code:code>/end/", drafting.end_agreement, name="end"),
+    path("console/agreements/of/<code:code>/", agreements.agreement, name="agreement"),
     path("console/rules/new/", drafting.new_rule, name="new-rule"),
-    path("console/rules/of/<str:code>/", agreements.house_rule, name="house-rule"),
-    path("console/rules/of/<str:code>/amend/", drafting.new_rule, name="amend-rule"),
-    path("console/<str:kind>/<str:code>/<int:number>/step/", agreements.step, name="step"),
+    path("console/rules/of/<code:code>/amend/", drafting.new_rule, name="amend-rule"),
+    path("console/rules/of/<code:code>/edit/", drafting.edit_rule, name="edit-rule"),
+    path("console/rules/of/<code:code>/", agreements.house_rule, name="house-rule"),
+    path("console/<str:kind>/<code:code>/<int:number>/step/", agreements.step, name="step"),
+    path("console/own-marketplace/", agreements.own_marketplace, name="own-marketplace"),
     path("console/explorer/", explorer.explorer, name="explorer"),
     path("console/carts/", carts.carts, name="carts"),
+    path("console/open-cart/", carts.open_cart, name="open-cart"),
     path("console/limits/", carts.limit, name="limit"),
-    path("console/carts/<str:code>/", carts.cart, name="cart"),
-    path("console/carts/<str:code>/change/", carts.change, name="change-cart"),
+    path("console/carts/<code:code>/change/", carts.change, name="change-cart"),
+    path("console/carts/<code:code>/", carts.cart, name="cart"),
     path("console/review/", review.review, name="review"),
     path("console/review/<int:key>/", review.decide, name="decide"),
     path("console/audit/", audit.audit, name="audit"),

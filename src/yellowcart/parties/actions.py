@@ -5,6 +5,8 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from yellowcart.kit.code import LONGEST, parse_code, parse_line
+from yellowcart.kit.errors import BadInput
 from yellowcart.parties import audit, keys
 from yellowcart.parties.errors import BadMembership, BadPassword, NameTaken
 from yellowcart.parties.models import ApiKey, Creator, Organisation, Person, Role
@@ -15,11 +17,16 @@ KIND_OF = {
     Role.PROVIDER: Organisation.Kind.PROVIDER,
 }
 """The organisation that a role's members belong to; the platform's people, to the platform."""
+KINDS = ", ".join(Organisation.Kind.values)
+USERNAME = "letters, digits and @ . + - _"
 
 
 @transaction.atomic
 def add_organisation(*, by: Person | None, code: str, name: str, kind: str) -> Organisation:
     require(by, Verb.MANAGE_PEOPLE)
+    code, name = parse_code(code), _name(name)
+    if kind not in Organisation.Kind.values:
+        raise BadInput("no such kind", field="kind", value=kind, expected=KINDS)
     _refuse_taken(Organisation, code=code)
     organisation = Organisation.objects.create(code=code, name=name, kind=kind)
     audit.record(
@@ -39,6 +46,7 @@ def add_creator(
     provider: Organisation | None = None,
 ) -> Creator:
     require(by, Verb.MANAGE_CREATORS)
+    code, name, group = parse_code(code), _name(name), parse_line(group, "group", LONGEST)
     _refuse_taken(Creator, code=code)
     _refuse_bad_ties(merchant, provider)
     creator = Creator.objects.create(
@@ -80,7 +88,9 @@ def add_person(
 ) -> Person:
     """Adds who may sign in. The organisation or creator must go with the role."""
     require(by, Verb.MANAGE_PEOPLE)
+    _refuse_bad_username(username)
     _refuse_taken(Person, username=username)
+    name = parse_line(name, "name", 150)
     person = Person(
         username=username, role=role, organisation=organisation, creator=creator, first_name=name
     )
@@ -138,6 +148,23 @@ def change_password(*, by: Person | None, person: Person, password: str) -> Pers
     person.save(update_fields=["password"])
     audit.record(by, "person.password_changed", person, None, None)
     return person
+
+
+def _name(text: str) -> str:
+    name = parse_line(text, "name", 200)
+    if not name:
+        raise BadInput("missing", field="name", expected="a name")
+    return name
+
+
+def _refuse_bad_username(username: str) -> None:
+    try:
+        Person.username_validator(username)
+    except ValidationError:
+        raise BadInput(
+            "not a username", field="username", value=username, expected=USERNAME
+        ) from None
+    parse_line(username, "username", 150)
 
 
 def _set_password(person: Person, password: str) -> None:

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from yellowcart.kit.code import parse_line
+from yellowcart.kit.errors import BadInput
 from yellowcart.parties import audit
 from yellowcart.parties.clock import database_now
 from yellowcart.parties.errors import BadScopes
@@ -20,6 +22,8 @@ from yellowcart.parties.models import ApiKey, Person
 from yellowcart.parties.permission import Verb, require
 
 SCOPES = ("decide", "read", "write")
+REQUESTS_A_MINUTE, MOST_REQUESTS = 6_000, 1_000_000
+REQUESTS = f"whole requests, from 1 to {MOST_REQUESTS:,}"
 USE_IS_KEPT_TO = timedelta(minutes=1)
 
 
@@ -37,23 +41,30 @@ def issue_key(
     person: Person,
     purpose: str,
     scopes: Collection[str],
-    requests_a_minute: int = 6000,
+    requests_a_minute: int = REQUESTS_A_MINUTE,
     expires_at: datetime | None = None,
 ) -> Issued:
     """Issues a key with which a program acts as `person`, within the scopes."""
     require(by, Verb.MANAGE_PEOPLE)
     if not scopes or not set(scopes) <= set(SCOPES):
         raise BadScopes(f"scopes {sorted(scopes)}; expected some of {', '.join(SCOPES)}")
+    if not 1 <= requests_a_minute <= MOST_REQUESTS:
+        raise BadInput(
+            "not a limit", field="requests_a_minute", value=requests_a_minute, expected=REQUESTS
+        )
+    issued_at = database_now()
+    if expires_at is not None and expires_at <= issued_at:
+        raise BadInput("in the past", field="expires", expected="an instant to come")
     prefix = token_hex(6)
     secret = f"yc_{prefix}_{token_urlsafe(32)}"
     key = ApiKey.objects.create(
         prefix=prefix,
         hash=_hash(secret),
         person=person,
-        purpose=purpose,
+        purpose=parse_line(purpose, "purpose", 200),
         scopes=sorted(set(scopes)),
         requests_a_minute=requests_a_minute,
-        issued_at=database_now(),
+        issued_at=issued_at,
         expires_at=expires_at,
     )
     audit.record(by, "key.issued", key, None, _shown(key))

@@ -48,6 +48,13 @@ class NotHung(YellowcartError):
     status = 409
 
 
+class NotWithdrawn(YellowcartError):
+    """The entry was not withdrawn from that cart, or something stands in for it already."""
+
+    code = "not-withdrawn"
+    status = 409
+
+
 class NotInReview(YellowcartError):
     """The entry does not wait for a review, or no longer."""
 

@@ -11,7 +11,7 @@ from yellowcart.agreements.changing import changes_at
 from yellowcart.agreements.models import Surface
 from yellowcart.publishing.models import Entry, Status
 from yellowcart.sweep.rulings import Line, Outcome, ruling
-from yellowcart.terms import Table
+from yellowcart.terms import Table, Verdict
 
 Cell = tuple[str, str, str]
 
@@ -30,11 +30,16 @@ class Lane(NamedTuple):
 class Falls:
     """The classes of entries that lose their grant at `at` by that source, as `table` knows it.
 
-    Categories and creator groups that no clause and no house rule names are all alike.
+    With a later `present`, those that have had none since: what was granted again in between
+    comes down by a later transition, if by any. Categories and creator groups that no clause
+    and no house rule names are all alike.
     """
 
-    def __init__(self, table: Table, at: datetime, source: str) -> None:
+    def __init__(
+        self, table: Table, at: datetime, source: str, present: datetime | None = None
+    ) -> None:
         self.table, self.at, self.source = table, at, source
+        self.present = at if present is None else max(at, present)
         self.diff = changes_at(table, at, source)
         self.cells: tuple[Cell, ...] = tuple(
             dict.fromkeys(
@@ -58,10 +63,7 @@ class Falls:
             partner = self.table.terms.partner_of(marketplace)
             found = None
             if partner is not None and (partner, surface, kind) in self.cells:
-                line = ruling(
-                    self.table, partner, surface, kind, self.at, category or None, group or None
-                )
-                found = line if line.outcome is Outcome.WITHDRAWN else None
+                found = self._line(partner, surface, kind, category or None, group or None)
             self._found[key] = found
         return self._found[key]
 
@@ -93,8 +95,22 @@ class Falls:
         return found
 
     def entries(self) -> QuerySet[Entry]:
-        """What hangs now, hung before the instant, and comes down."""
-        return Entry.objects.filter(self.q, status=Status.HUNG, hung_at__lt=self.at)
+        """What hangs now and is of those classes; what may stay all the same is among it."""
+        return Entry.objects.filter(self.q, status=Status.HUNG)
+
+    def _line(
+        self, partner: str, surface: str, kind: str, category: str | None, group: str | None
+    ) -> Line | None:
+        line = ruling(self.table, partner, surface, kind, self.at, category, group)
+        if line.outcome is not Outcome.WITHDRAWN:
+            return None
+        at: datetime | None = self.at
+        while at is not None and at <= self.present:
+            answer = self.table.decide(partner, surface, kind, at, category, group)
+            if answer.verdict is Verdict.ALLOW:
+                return None
+            at = answer.valid_until
+        return line
 
     def _falling(self, cell: Cell) -> Iterator[tuple[str, str]]:
         partner, surface, kind = cell

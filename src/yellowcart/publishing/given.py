@@ -1,5 +1,6 @@
 """What somebody gives to be hung, read: a link in any message, or an own product's code."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from yellowcart.agreements.models import Platform
@@ -44,8 +45,11 @@ class Given:
                     "not an amount", field=field, value=getattr(self, field), expected="whole fen"
                 )
 
-    def entry(self) -> Entry:
-        """An entry of it, not saved, with what the first link of the text points to."""
+    def entry(self, own: Callable[[], str] | None = None) -> Entry:
+        """An entry of it, not saved, with what the first link of the text points to.
+
+        `own` is asked for the platform's own marketplace, by whoever needs it many times.
+        """
         entry = Entry(
             text="" if self.product.strip() else self.text,
             product=self.product.strip(),
@@ -56,7 +60,8 @@ class Given:
             commission_30d_fen=self.commission_30d_fen,
         )
         if entry.product:
-            entry.marketplace, entry.form, entry.item_id = _own(), OWN, entry.product
+            own_marketplace = (own or the_own_marketplace)()
+            entry.marketplace, entry.form, entry.item_id = own_marketplace, OWN, entry.product
         else:
             point(entry, entry.text)
         return entry
@@ -71,7 +76,8 @@ def point(entry: Entry, text: str) -> None:
         entry.item_id, entry.url = link.item_id or "", link.url or ""
 
 
-def _own() -> str:
+def the_own_marketplace() -> str:
+    """Refused with `NoOwnShop` where the platform has named none."""
     marketplace = Platform.objects.values_list("marketplace", flat=True).first()
     if not marketplace:
         raise NoOwnShop("the platform has named no marketplace of its own")

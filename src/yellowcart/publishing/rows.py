@@ -1,11 +1,12 @@
 """Writing entries, and saying what they hold for the record and to those who listen."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Max, Q
+from django.db.models import Count, F, Max, Q
 
 from yellowcart.kit.instant import format_instant
-from yellowcart.publishing.errors import CartFull
+from yellowcart.publishing.errors import CartFull, NotWithdrawn
 from yellowcart.publishing.models import Cart, CartLimit, Entry, LiveSession, Status
 from yellowcart.terms import Decision
 
@@ -26,13 +27,37 @@ def arranged(cart: Cart, at: datetime) -> None:
     cart.save(update_fields=["arranged_at"])
 
 
+def make_room(cart: Cart, withdrawn: Entry) -> int:
+    """The place of a withdrawn entry of the cart; whoever took it meanwhile moves one on."""
+    place = withdrawn.place
+    if withdrawn.cart_id != cart.pk or place is None:
+        raise NotWithdrawn(f"the entry {withdrawn.pk} was not withdrawn from {cart.code}")
+    if Entry.objects.filter(restores=withdrawn).exists():
+        raise NotWithdrawn(f"something hangs in the place of the entry {withdrawn.pk} already")
+    standing = cart.entries.filter(STANDING)
+    if standing.filter(position=place).exists():
+        standing.filter(position__gte=place).update(position=F("position") + 1)
+    return place
+
+
 def on_air(cart: Cart) -> LiveSession | None:
-    return cart.sessions.filter(ended_at=None).first()
+    return sessions_on_air([cart]).get(cart.pk)
+
+
+def sessions_on_air(carts: Collection[Cart]) -> dict[int, LiveSession]:
+    """By the cart's key; a room that is off air has none."""
+    sessions = LiveSession.objects.filter(cart__in=carts, ended_at=None)
+    return {session.cart_id: session for session in sessions}
 
 
 def last_place(cart: Cart) -> int:
-    last: int | None = cart.entries.filter(STANDING).aggregate(last=Max("position"))["last"]
-    return last or 0
+    return last_places([cart]).get(cart.pk, 0)
+
+
+def last_places(carts: Collection[Cart]) -> dict[int, int]:
+    """By the cart's key; an empty cart has none."""
+    standing = Entry.objects.filter(STANDING, cart__in=carts, position__isnull=False)
+    return dict(standing.values_list("cart").annotate(Max("position")))
 
 
 def grant(entry: Entry, decision: Decision, at: datetime, session: LiveSession | None) -> None:
@@ -45,13 +70,31 @@ def grant(entry: Entry, decision: Decision, at: datetime, session: LiveSession |
 
 def room_in(cart: Cart) -> int | None:
     """How many entries the cart has room for; None: as many as you like."""
-    limits = dict(
-        CartLimit.objects.filter(
-            surface_id=cart.surface_id, creator_group__in={"", cart.creator.group}
-        ).values_list("creator_group", "most_entries")
+    return rooms_in([cart])[cart.pk]
+
+
+def rooms_in(carts: Collection[Cart]) -> dict[int, int | None]:
+    """By the cart's key."""
+    limits = {
+        (surface, group): most
+        for surface, group, most in CartLimit.objects.filter(
+            surface__in={cart.surface_id for cart in carts}
+        ).values_list("surface", "creator_group", "most_entries")
+    }
+    most_of = {
+        cart.pk: limits.get(
+            (cart.surface_id, cart.creator.group), limits.get((cart.surface_id, ""))
+        )
+        for cart in carts
+    }
+    limited = [key for key, most in most_of.items() if most is not None]
+    standing = dict(
+        Entry.objects.filter(STANDING, cart__in=limited).values_list("cart").annotate(Count("pk"))
     )
-    most = limits.get(cart.creator.group, limits.get(""))
-    return None if most is None else max(0, most - cart.entries.filter(STANDING).count())
+    return {
+        key: None if most is None else max(0, most - standing.get(key, 0))
+        for key, most in most_of.items()
+    }
 
 
 def refuse_full(cart: Cart) -> None:
@@ -86,21 +129,46 @@ def shown(entry: Entry) -> dict[str, object]:
 def told(entry: Entry) -> dict[str, object]:
     """What an event says of an entry."""
     cart = entry.cart
+    return told_of(
+        entry.pk, cart.code, cart.creator.code, cart.surface.code, entry.kind, entry.marketplace,
+        entry.item_id, entry.product, entry.agreement, entry.version, entry.clause, entry.hung_at,
+        entry.ended_at, entry.ended_why, entry.restores_id,
+    )  # fmt: skip
+
+
+def told_of(
+    key: int,
+    cart: str,
+    creator: str,
+    surface: str,
+    kind: str,
+    marketplace: str,
+    item_id: str,
+    product: str,
+    agreement: str,
+    version: int | None,
+    clause: str,
+    hung_at: datetime | None,
+    ended_at: datetime | None,
+    why: str,
+    restores: int | None = None,
+) -> dict[str, object]:
     return {
-        "entry": entry.pk,
-        "cart": cart.code,
-        "creator": cart.creator.code,
-        "surface": cart.surface.code,
-        "kind": entry.kind,
-        "marketplace": entry.marketplace or None,
-        "item_id": entry.item_id or None,
-        "product": entry.product or None,
-        "agreement": entry.agreement or None,
-        "version": entry.version,
-        "clause": entry.clause or None,
-        "hung_at": _text(entry.hung_at),
-        "ended_at": _text(entry.ended_at),
-        "why": entry.ended_why or None,
+        "entry": key,
+        "cart": cart,
+        "creator": creator,
+        "surface": surface,
+        "kind": kind,
+        "marketplace": marketplace or None,
+        "item_id": item_id or None,
+        "product": product or None,
+        "agreement": agreement or None,
+        "version": version,
+        "clause": clause or None,
+        "hung_at": _text(hung_at),
+        "ended_at": _text(ended_at),
+        "why": why or None,
+        "restores": restores,
     }
 
 

@@ -29,9 +29,13 @@ OPEN = (Status.DRAFT, Status.SUBMITTED)
 
 @transaction.atomic
 def draft_agreement(*, by: Person | None, value: Agreement) -> AgreementVersion:
-    """Drafts the first version of a new agreement. `known` and `version` of `value` are ignored."""
+    """Drafts a new agreement, or anew what was rejected or dropped before it came into force.
+
+    `known` and `version` of `value` are ignored.
+    """
     require(by, Verb.DRAFT_AGREEMENT)
-    if models.Agreement.objects.filter(code=value.code).exists():
+    agreement = lock_agreement(value.code)
+    if agreement is not None and agreement.versions.filter(status=Status.IN_FORCE).exists():
         raise CodeTaken(f"there is an agreement {value.code}; amend it, or take another code")
     return _drafted(by, the_agreement(value), 1, value)
 
@@ -97,17 +101,26 @@ def draft_house_rule(*, by: Person | None, value: HouseRule) -> HouseRuleVersion
 
 
 @transaction.atomic
-def edit_draft(*, by: Person | None, version: AgreementVersion, value: Agreement) -> None:
+def edit_draft(
+    *,
+    by: Person | None,
+    version: AgreementVersion | HouseRuleVersion,
+    value: Agreement | HouseRule,
+) -> None:
     """Replaces what a draft says. Who edits it has drafted it, and cannot decide it."""
     require(by, Verb.DRAFT_AGREEMENT)
     row = lock_version(version)
-    assert isinstance(row, AgreementVersion)
     _at_step(row, Status.DRAFT)
-    the_agreement(replace(value, code=row.agreement.code))
     before = shown(row)
     row.drafted_by = by
-    fill(row, value)
-    audit.record(by, "agreement.edited", row, before, shown(row))
+    if isinstance(row, AgreementVersion):
+        assert isinstance(value, Agreement)
+        the_agreement(replace(value, code=row.agreement.code))
+        fill(row, value)
+    else:
+        assert isinstance(value, HouseRule)
+        fill_rule(row, value)
+    audit.record(by, f"{_noun(row)}.edited", row, before, shown(row))
 
 
 @transaction.atomic

@@ -57,7 +57,7 @@ def form(request: ApiRequest) -> Any:
     return HttpResponse(write_terms(terms_on_file()), content_type="application/toml")
 
 
-@router.get("/agreements/{code}", response=schemas.AgreementOut)
+@router.get("/agreements/{path:code}", response=schemas.AgreementOut)
 def agreement(request: ApiRequest, code: str) -> Any:
     """One agreement with its versions."""
     require(request.person, Verb.READ_ALL)

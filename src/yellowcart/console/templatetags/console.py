@@ -27,8 +27,10 @@ def word(code: object, kind: str) -> str:
 
 @register.filter
 def instant(at: datetime | None, exactly: str = "") -> str:
-    """In the platform's time zone: to the minute, or as far as it goes if it is not whole."""
-    if at is None:
+    """In the platform's time zone: to the minute, or as far as it goes if it is not whole.
+
+    What a template does not find comes as an empty text."""
+    if not at:
         return ""
     local = at.astimezone(_zone())
     if exactly:
@@ -41,7 +43,7 @@ def instant(at: datetime | None, exactly: str = "") -> str:
 @register.filter
 def moment_of(at: datetime | None) -> str:
     """To the second: when somebody did something."""
-    return "" if at is None else f"{at.astimezone(_zone()):%Y-%m-%d %H:%M:%S}"
+    return f"{at.astimezone(_zone()):%Y-%m-%d %H:%M:%S}" if at else ""
 
 
 @register.filter

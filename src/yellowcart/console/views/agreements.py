@@ -1,17 +1,20 @@
 """Agreements and house rules: the list with its picture, and one with its versions."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from yellowcart.agreements.actions import approve, drop, reject, submit
+from yellowcart.agreements.actions import approve, drop, name_own_marketplace, reject, submit
 from yellowcart.agreements.models import (
     Agreement,
     AgreementVersion,
     HouseRule,
     HouseRuleVersion,
+    Marketplace,
+    Platform,
     Status,
 )
 from yellowcart.agreements.queries import Preview, preview, terms_with
@@ -19,6 +22,7 @@ from yellowcart.console.frame import PageRequest, done, page, refused, show
 from yellowcart.console.language import said
 from yellowcart.console.moment import Moment, moment
 from yellowcart.console.named import Names
+from yellowcart.console.then import OPEN, as_of
 from yellowcart.console.timeline import picture
 from yellowcart.kit.errors import YellowcartError
 from yellowcart.parties.permission import Verb
@@ -39,9 +43,25 @@ def agreements(request: PageRequest) -> HttpResponse:
         said("协议", "Agreements"),
         moment=of,
         picture=picture(of.table, of.at),
-        rows=[_row(row, of) for row in rows.order_by("partner__pk", "pk")],
-        rules=[_row(rule, of) for rule in rules.order_by("code")],
+        rows=_rows(rows.order_by("partner__pk", "pk"), of),
+        rules=_rows(rules.order_by("code"), of),
+        names=Names(of.table.terms),
+        marketplaces=Marketplace.objects.order_by("pk").values_list("code", flat=True),
+        own=Platform.objects.values_list("marketplace", flat=True).first() or "",
     )
+
+
+@require_POST
+@page(Verb.DRAFT_AGREEMENT)
+def own_marketplace(request: PageRequest) -> HttpResponse:
+    """Names the marketplace by whose terms the platform's own products hang."""
+    marketplace = request.POST.get("marketplace", "").replace("\0", "")
+    try:
+        name_own_marketplace(by=request.user, marketplace=marketplace)
+        done(request, "已指定自营平台。", "The own marketplace is named.")
+    except YellowcartError as error:
+        refused(request, error)
+    return redirect("agreements")
 
 
 @page()
@@ -106,9 +126,8 @@ def _versions(
 ) -> HttpResponse:
     of = moment(request)
     is_rule = isinstance(row, HouseRule)
-    waiting = next(
-        (one for one in versions if one.status in (Status.DRAFT, Status.SUBMITTED)), None
-    )
+    versions = as_of(versions, of)
+    waiting = next((one for one in versions if one.status in OPEN), None)
     previewed = None
     if waiting is not None and not of.travelling:
         previewed = _preview(waiting, of)
@@ -150,24 +169,18 @@ def _sum(found: list[Touched]) -> tuple[int, int]:
     return sum(one.entries for one in closed), sum(one.gmv_30d_fen for one in closed)
 
 
-def _row(row: Agreement | HouseRule, of: Moment) -> dict[str, Any]:
-    """One line of the list: the version that counts by the moment's knowledge, and any draft."""
-    versions = sorted(row.versions.all(), key=lambda one: -one.number)
-    in_force = [
-        one
-        for one in versions
-        if one.status == Status.IN_FORCE
-        and (not of.known_then or one.known is None or one.known <= of.at)
-    ]
-    counts = in_force[0] if in_force else None
-    return {
-        "row": row,
-        "counts": counts,
-        "waiting": next(
-            (one for one in versions if one.status in (Status.DRAFT, Status.SUBMITTED)), None
-        ),
-        "state": _state(counts, of),
-    }
+def _rows(rows: Iterable[Agreement | HouseRule], of: Moment) -> list[dict[str, Any]]:
+    """One line each: the version that counts by the moment's knowledge, and any draft."""
+    lines = []
+    for row in rows:
+        versions: list[Any] = sorted(row.versions.all(), key=lambda one: -one.number)
+        there = as_of(versions, of)
+        counts = next((one for one in there if one.status == Status.IN_FORCE), None)
+        waiting = next((one for one in there if one.status in OPEN), None)
+        if there:
+            state = _state(counts, of)
+            lines.append({"row": row, "counts": counts, "waiting": waiting, "state": state})
+    return lines
 
 
 def _state(counts: Any, of: Moment) -> str:

@@ -1,6 +1,7 @@
 """Carts: whose they are, what they serve, what stopped and why; and changing them."""
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -10,7 +11,8 @@ from yellowcart.console.language import language, said
 from yellowcart.console.moment import moment
 from yellowcart.console.named import Names
 from yellowcart.kit.errors import BadInput, YellowcartError
-from yellowcart.parties.models import Person
+from yellowcart.parties.actions import add_creator
+from yellowcart.parties.models import Creator, Person
 from yellowcart.parties.permission import Verb
 from yellowcart.publishing import actions, queries
 from yellowcart.publishing.errors import UnknownCart, UnknownEntry
@@ -70,6 +72,38 @@ def limit(request: PageRequest) -> HttpResponse:
     except YellowcartError as error:
         refused(request, error)
     return redirect("carts")
+
+
+@require_POST
+@page(Verb.MANAGE_CREATORS)
+def open_cart(request: PageRequest) -> HttpResponse:
+    """A creator's cart; and the creator, where a name is given for a new one."""
+    posted = request.POST
+    code = posted.get("creator", "").strip()
+    try:
+        with transaction.atomic():
+            if posted.get("name", "").strip():
+                creator = add_creator(
+                    by=request.user, code=code, name=posted["name"], group=posted.get("group", "")
+                )
+            else:
+                creator = _creator(code)
+            opened = actions.open_cart(
+                by=request.user, creator=creator, surface=posted.get("surface", ""),
+                code=posted.get("code", ""), title=posted.get("title", ""),
+            )  # fmt: skip
+    except YellowcartError as error:
+        refused(request, error)
+        return redirect("carts")
+    done(request, "购物车已开通。", "The cart is open.")
+    return redirect("cart", code=opened.code)
+
+
+def _creator(code: str) -> Creator:
+    found = Creator.objects.filter(code=code.replace("\0", "")).first()
+    if found is None:
+        raise BadInput("no such creator", field="creator", value=code, expected="a creator's code")
+    return found
 
 
 @page()

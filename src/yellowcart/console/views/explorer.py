@@ -5,10 +5,11 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from yellowcart.console.frame import PageRequest, page, refusal, show
+from yellowcart.console.frame import PageRequest, page, show
 from yellowcart.console.language import language, said
 from yellowcart.console.moment import moment
 from yellowcart.console.named import Names
+from yellowcart.console.refusals import refusal
 from yellowcart.kit.errors import YellowcartError
 from yellowcart.kit.instant import parse_instant
 from yellowcart.links import book, recognise

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 
-from yellowcart.agreements.models import AgreementVersion, HouseRuleVersion, Status
+from yellowcart.agreements.models import AgreementVersion, HouseRuleVersion
 from yellowcart.console.frame import PageRequest, page, show
 from yellowcart.console.language import said
 from yellowcart.console.moment import Moment, moment
 from yellowcart.console.named import Names
+from yellowcart.console.then import OPEN, as_of
 from yellowcart.parties.models import AuditRecord
-from yellowcart.publishing.queries import Touched, touched, waiting
+from yellowcart.publishing.queries import Touched, touched, waited, waiting
 from yellowcart.terms import Change, Decision, Verdict, transitions
 
 KINDS = ("goods", "services")
@@ -70,8 +72,8 @@ def front(request: PageRequest) -> HttpResponse:
         surfaces=terms.surfaces,
         rows=[(partner, _squares(of, partner.code)) for partner in terms.partners],
         coming=_coming(of),
-        open=_open(),
-        in_review=waiting(request.user).count(),
+        open=_open(of),
+        in_review=(waited(request.user, of.at) if of.travelling else waiting(request.user)).count(),
         recent=_recent(of),
     )
 
@@ -91,14 +93,18 @@ def _coming(of: Moment) -> list[Coming]:
     ]
 
 
-def _open() -> list[Any]:
-    steps = (Status.SUBMITTED, Status.DRAFT)
-    versions = AgreementVersion.objects.filter(status__in=steps)
-    rules = HouseRuleVersion.objects.filter(status__in=steps)
-    return [
-        *versions.select_related("agreement", "partner", "drafted_by").order_by("-drafted_at"),
-        *rules.select_related("rule", "drafted_by").order_by("-drafted_at"),
+def _open(of: Moment) -> list[Any]:
+    """Drafts, and what waits for its decision; at another instant, what did then."""
+    waits = Q(status__in=OPEN)
+    if of.travelling:
+        waits |= Q(decided_at__gt=of.at)
+    versions = AgreementVersion.objects.filter(waits).order_by("-drafted_at")
+    rules = HouseRuleVersion.objects.filter(waits).order_by("-drafted_at")
+    there = [
+        *as_of(list(versions.select_related("agreement", "partner", "drafted_by")), of),
+        *as_of(list(rules.select_related("rule", "drafted_by")), of),
     ]
+    return [version for version in there if version.status in OPEN]
 
 
 def _recent(of: Moment) -> list[AuditRecord]:

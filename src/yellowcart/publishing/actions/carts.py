@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from yellowcart.agreements.models import Surface
+from yellowcart.kit.code import parse_code
 from yellowcart.kit.errors import BadInput
 from yellowcart.kit.instant import format_instant
 from yellowcart.parties import audit
@@ -23,9 +24,7 @@ def open_cart(
 ) -> Cart:
     """Opens the cart of a live room, a short video or a product page, by the platform's own id."""
     require_own(by, creator.pk)
-    code, title = written("code", code, 64), written("title", title, 200)
-    if not code:
-        raise BadInput("missing", field="code", expected="the platform's own id")
+    code, title = parse_code(code), written("title", title, 200)
     place = _surface(surface)
     cart, opened = Cart.objects.get_or_create(
         code=code,

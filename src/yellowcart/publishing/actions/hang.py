@@ -12,7 +12,16 @@ from yellowcart.publishing.errors import NotGranted
 from yellowcart.publishing.given import Given
 from yellowcart.publishing.locks import lock_cart
 from yellowcart.publishing.models import Cart, Entry, Status
-from yellowcart.publishing.rows import arranged, grant, on_air, place, refuse_full, shown, told
+from yellowcart.publishing.rows import (
+    arranged,
+    grant,
+    make_room,
+    on_air,
+    place,
+    refuse_full,
+    shown,
+    told,
+)
 from yellowcart.publishing.tasks import resolve_later
 from yellowcart.terms import Verdict
 from yellowcart.webhooks.events import emit
@@ -28,8 +37,10 @@ def hang(
     title: str = "",
     kind: str = "goods",
     category: str = "",
+    instead_of: Entry | None = None,
 ) -> Entry:
-    """Hangs a link, or a product of the platform's own, last in a cart.
+    """Hangs a link, or a product of the platform's own: last in a cart, or at the place of the
+    withdrawn entry that it stands in for.
 
     Refused with `NotGranted`, which says why and by which clause, where nothing grants it at
     this instant. A text in which no link is recognised waits for a review instead.
@@ -42,6 +53,8 @@ def hang(
     refuse_full(cart)
     arranged(cart, at)
     place(entry, cart, at, by.pk if by else None)
+    if instead_of is not None:
+        entry.restores, entry.position = instead_of, make_room(cart, instead_of)
     if not entry.marketplace:
         entry.status = Status.IN_REVIEW
         entry.save()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 
@@ -15,10 +16,10 @@ from yellowcart.parties.models import Person
 from yellowcart.parties.permission import Verb, require
 from yellowcart.publishing.decided import decided
 from yellowcart.publishing.errors import CartFull, NotGranted, UnknownCart
-from yellowcart.publishing.given import Given
+from yellowcart.publishing.given import Given, the_own_marketplace
 from yellowcart.publishing.locks import lock_carts
 from yellowcart.publishing.models import Cart, Entry, Status
-from yellowcart.publishing.rows import grant, last_place, on_air, room_in, told
+from yellowcart.publishing.rows import grant, last_places, rooms_in, sessions_on_air, told
 from yellowcart.publishing.tasks import resolve_later
 from yellowcart.terms import Verdict
 from yellowcart.webhooks.events import emit_many
@@ -70,9 +71,8 @@ def load(*, by: Person | None, rows: Sequence[Row]) -> Loaded:
     carts = lock_carts({row.cart for row in rows})
     table = decided_by()
     at = database_now()
-    room = {code: room_in(cart) for code, cart in carts.items()}
-    last = {code: last_place(cart) for code, cart in carts.items()}
-    sessions = {code: on_air(cart) for code, cart in carts.items()}
+    room, last = rooms_in(carts.values()), last_places(carts.values())
+    sessions, own = sessions_on_air(carts.values()), cache(the_own_marketplace)
     loaded, entries = Loaded(), []
     for number, row in enumerate(rows):
         try:
@@ -81,13 +81,13 @@ def load(*, by: Person | None, rows: Sequence[Row]) -> Loaded:
                 row.text, row.product, row.title, row.kind, row.category, row.gmv_30d_fen,
                 row.commission_30d_fen,
             )  # fmt: skip
-            left = room[row.cart]
+            left = room[cart.pk]
             if left == 0:
                 raise CartFull(f"the cart {row.cart} holds as many entries as it may")
-            entry = given.entry()
+            entry = given.entry(own)
             entry.cart, entry.surface_id = cart, cart.surface_id
             entry.given_at, entry.given_by = at, by
-            entry.position = last[row.cart] + 1
+            entry.position = last.get(cart.pk, 0) + 1
             if entry.marketplace:
                 then = _past(row.hung_at, at)
                 by_then = table if row.hung_at is None else table.terms.table(then)
@@ -97,14 +97,14 @@ def load(*, by: Person | None, rows: Sequence[Row]) -> Loaded:
                 if decision.verdict is Verdict.DENY:
                     group = cart.creator.group or None
                     raise NotGranted.by(by_then, decision, entry.category or None, group)
-                grant(entry, decision, then, None if row.hung_at else sessions[row.cart])
+                grant(entry, decision, then, None if row.hung_at else sessions.get(cart.pk))
             else:
                 entry.status = Status.IN_REVIEW
         except YellowcartError as error:
             loaded.refused.append(Refused(number, error))
             continue
-        last[row.cart] += 1
-        room[row.cart] = None if left is None else left - 1
+        last[cart.pk] = entry.position
+        room[cart.pk] = None if left is None else left - 1
         entries.append(entry)
     Entry.objects.bulk_create(entries, batch_size=AT_ONCE)
     Cart.objects.filter(pk__in={entry.cart_id for entry in entries}).update(arranged_at=at)

@@ -1,0 +1,24 @@
+"""Finding transitions, rehearsing, announcing and approving them, sweeping, proving, restoring."""
+
+from yellowcart.cutover.actions.find import find
+from yellowcart.cutover.actions.prove import prove
+from yellowcart.cutover.actions.rehearse import rehearse, run_rehearsal
+from yellowcart.cutover.actions.restore import restore
+from yellowcart.cutover.actions.steps import announce, approve, close, plan
+from yellowcart.cutover.actions.suggest import accept, suggest
+from yellowcart.cutover.actions.sweep import sweep
+
+__all__ = [
+    "accept",
+    "announce",
+    "approve",
+    "close",
+    "find",
+    "plan",
+    "prove",
+    "rehearse",
+    "restore",
+    "run_rehearsal",
+    "suggest",
+    "sweep",
+]

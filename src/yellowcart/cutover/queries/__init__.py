@@ -1,0 +1,33 @@
+"""Transitions as the platform's people see them."""
+
+from yellowcart.cutover.queries.figures import Figures, Progress, figures, overdue, progress
+from yellowcart.cutover.queries.found import (
+    the_proof,
+    the_rehearsal,
+    the_transition,
+    the_withdrawal,
+    transitions_found,
+    would_change,
+)
+from yellowcart.cutover.queries.restorable import Restorable, counts, restorable, withdrawn_by
+from yellowcart.cutover.queries.told import Told, told_in_time
+
+__all__ = [
+    "Figures",
+    "Progress",
+    "Restorable",
+    "Told",
+    "counts",
+    "figures",
+    "overdue",
+    "progress",
+    "restorable",
+    "the_proof",
+    "the_rehearsal",
+    "the_transition",
+    "the_withdrawal",
+    "told_in_time",
+    "transitions_found",
+    "withdrawn_by",
+    "would_change",
+]

@@ -1,0 +1,42 @@
+"""What the record says of a transition."""
+
+from datetime import datetime
+from typing import Any
+
+from yellowcart.cutover.models import Transition
+from yellowcart.kit.instant import format_instant
+
+Rows = list[dict[str, Any]]
+
+
+def shown(transition: Transition) -> dict[str, object]:
+    return {
+        "at": format_instant(transition.at),
+        "source": str(transition.source),
+        "standing": str(transition.standing),
+        "waits_for": transition.waits_for,
+        "step": str(transition.step),
+        "changes": len(transition.changes),
+        "longest_wait_seconds": int(transition.longest_wait.total_seconds()),
+        "told_ppm": transition.told_ppm,
+        "told_days": transition.told_days,
+        "rehearsed_at": _text(transition.rehearsed_at),
+        "announced_at": _text(transition.announced_at),
+        "approved_at": _text(transition.approved_at),
+        "swept_at": _text(transition.swept_at),
+        "proved_at": _text(transition.proved_at),
+        "closed_at": _text(transition.closed_at),
+        "differs": transition.differs,
+    }
+
+
+def difference(before: Rows, now: Rows) -> dict[str, Rows]:
+    """The rows that are no longer there, and those that are instead."""
+    return {
+        "before": [row for row in before if row not in now],
+        "now": [row for row in now if row not in before],
+    }
+
+
+def _text(at: datetime | None) -> str | None:
+    return None if at is None else format_instant(at)
