@@ -15,6 +15,7 @@ from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Any
 
 from bench.process import ROOT
+from yellowcart.kit.clock import now
 
 if TYPE_CHECKING:
     from yellowcart.notices.models import Issue
@@ -76,7 +77,7 @@ def main() -> None:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "yellowcart.site.settings"
     os.environ.setdefault("YELLOWCART_SECRET_KEY", "of a bench, on a database thrown away")
-    ahead = int((SENT - datetime.now(UTC)).total_seconds())  # as it was then
+    ahead = int((SENT - now()).total_seconds())  # as it was then
     os.environ["YELLOWCART_SECONDS_AHEAD"] = str(ahead)
     with tempfile.TemporaryDirectory(prefix="yellowcart-bench-") as made:
         folder = Path(made)
@@ -125,7 +126,11 @@ def _fill() -> None:
 
     import_terms(by=None, terms=read_terms(EXAMPLE))
     name_own_marketplace(by=None, marketplace="kuaishou")
-    values: dict[str, Any] = {"creators": CREATORS, "entries": ENTRIES, "at": SENT - timedelta(days=30)}
+    values: dict[str, Any] = {
+        "creators": CREATORS,
+        "entries": ENTRIES,
+        "at": SENT - timedelta(days=30),
+    }
     with connection.cursor() as cursor:
         for statement in FILL.split(";\n"):
             if statement.strip():
