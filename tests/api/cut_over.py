@@ -1,7 +1,7 @@
 """A cut-over of the platform's, brought as far as a test needs it by whoever prepares it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.api.rest import Platform
 from tests.parties.conftest import PASSWORD
@@ -53,7 +53,7 @@ def staged(made: Platform, stage: str) -> CutOver:
         second = add_person(by=None, username="second", password=PASSWORD, role=Role.LEGAL)
         actions.approve(by=second, transition=one)
     if far >= STAGES.index("swept"):
-        set_ahead(ahead() + (one.at - now()) + timedelta(seconds=1))
+        to_after(one.at)
         assert actions.sweep(one.pk) == 2
     if stage == "suggested":
         entry = Entry.objects.get(pk=made.taobao)
@@ -61,6 +61,11 @@ def staged(made: Platform, stage: str) -> CutOver:
     if stage == "proved":
         found.proof = actions.prove(by=preparer, transition=one).pk
     return found
+
+
+def to_after(at: datetime) -> None:
+    """The clock goes on from a second after that instant."""
+    set_ahead(ahead() + (at - now()) + timedelta(seconds=1))
 
 
 def delivered(notice: Notice) -> int:
