@@ -2,6 +2,8 @@
 
 from yellowcart.cutover.queries.figures import Figures, Progress, figures, overdue, progress
 from yellowcart.cutover.queries.found import (
+    asked_rehearsal,
+    rehearsals_of,
     the_proof,
     the_rehearsal,
     the_transition,
@@ -9,7 +11,13 @@ from yellowcart.cutover.queries.found import (
     transitions_found,
     would_change,
 )
-from yellowcart.cutover.queries.restorable import Restorable, counts, restorable, withdrawn_by
+from yellowcart.cutover.queries.restorable import (
+    Restorable,
+    counts,
+    restorable,
+    whether_back,
+    withdrawn_by,
+)
 from yellowcart.cutover.queries.told import Told, told_in_time
 
 __all__ = [
@@ -17,10 +25,12 @@ __all__ = [
     "Progress",
     "Restorable",
     "Told",
+    "asked_rehearsal",
     "counts",
     "figures",
     "overdue",
     "progress",
+    "rehearsals_of",
     "restorable",
     "the_proof",
     "the_rehearsal",
@@ -28,6 +38,7 @@ __all__ = [
     "the_withdrawal",
     "told_in_time",
     "transitions_found",
+    "whether_back",
     "withdrawn_by",
     "would_change",
 ]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -37,8 +38,13 @@ def restorable(
     at = database_now()
     found = withdrawn_by(transition, creator).select_related("restored_by")
     for entry in found.order_by("cart__creator", "cart", "place").iterator(AT_ONCE):
-        decision = decided(table, entry.cart, entry.marketplace, entry.kind, entry.category, at)
-        yield Restorable(entry, back(entry, decision, hasattr(entry, "restored_by")))
+        yield whether_back(entry, table, at)
+
+
+def whether_back(entry: Entry, table: Table, at: datetime) -> Restorable:
+    """The same of one entry, with its cart and what restored it."""
+    decision = decided(table, entry.cart, entry.marketplace, entry.kind, entry.category, at)
+    return Restorable(entry, back(entry, decision, hasattr(entry, "restored_by")))
 
 
 def counts(transition: Transition, table: Table, creator: Creator | None = None) -> dict[Back, int]:
