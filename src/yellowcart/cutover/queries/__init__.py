@@ -1,6 +1,14 @@
 """Transitions as the platform's people see them."""
 
-from yellowcart.cutover.queries.figures import Figures, Progress, figures, overdue, progress
+from yellowcart.cutover.queries.figures import (
+    Figures,
+    Progress,
+    figures,
+    figures_then,
+    figures_withdrawn,
+    overdue,
+    progress,
+)
 from yellowcart.cutover.queries.found import (
     the_proof,
     the_rehearsal,
@@ -9,16 +17,31 @@ from yellowcart.cutover.queries.found import (
     transitions_found,
     would_change,
 )
-from yellowcart.cutover.queries.restorable import Restorable, counts, restorable, withdrawn_by
+from yellowcart.cutover.queries.next_step import Hindrance, Next, next_step
+from yellowcart.cutover.queries.restorable import (
+    Restorable,
+    counts,
+    counts_by_creator,
+    looked_at,
+    restorable,
+    withdrawn_by,
+)
 from yellowcart.cutover.queries.told import Told, told_in_time
 
 __all__ = [
     "Figures",
+    "Hindrance",
+    "Next",
     "Progress",
     "Restorable",
     "Told",
     "counts",
+    "counts_by_creator",
     "figures",
+    "figures_then",
+    "figures_withdrawn",
+    "looked_at",
+    "next_step",
     "overdue",
     "progress",
     "restorable",
