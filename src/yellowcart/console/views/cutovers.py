@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 
-from yellowcart.agreements.changing import Source
 from yellowcart.agreements.models import Agreement
 from yellowcart.console.changed import Changed, changed, shortly
 from yellowcart.console.frame import PageRequest, page, show
@@ -18,6 +17,7 @@ from yellowcart.console.named import Names
 from yellowcart.console.stepping import Mark, in_the_way, marks, sentence
 from yellowcart.console.templatetags.console import instant
 from yellowcart.console.transition_then import as_of
+from yellowcart.console.words import word
 from yellowcart.cutover import actions, queries
 from yellowcart.cutover.errors import UnknownTransition
 from yellowcart.cutover.models import Proof, Standing, Step, Transition
@@ -45,8 +45,20 @@ class Line:
     late: str | None
     short: list[tuple[str, str, str]]
 
+    @property
+    def source(self) -> str:
+        return word("source", self.one.source)
 
-def line_of(one: Transition, of: Moment, names: Names) -> Line:
+    @property
+    def following(self) -> str | None:
+        """The next step; None where it comes no more, or is closed."""
+        states = ("next", "late")
+        if self.one.standing == Standing.GONE:
+            return None
+        return next((mark.step for mark in self.marks if mark.state in states), None)
+
+
+def _line(one: Transition, of: Moment, names: Names) -> Line:
     return Line(
         one, marks(one, of.at), sentence(one, of.at), queries.overdue(one, of.at),
         shortly(one.changes, names),
@@ -57,7 +69,7 @@ def lines(found: Iterable[Transition], of: Moment) -> list[Line]:
     """Those that were found by then, as they stood."""
     names = Names(of.table.terms)
     there = (as_of(one, of) for one in found)
-    return [line_of(one, of, names) for one in there if one is not None]
+    return [_line(one, of, names) for one in there if one is not None]
 
 
 @page()
@@ -93,17 +105,11 @@ def cutover(request: PageRequest, key: int) -> HttpResponse:
     one = as_of(found, of)
     title = said(
         "{at} 的切换（{source}）", "Transition of {at} ({source})",
-        at=instant(found.at), source=said(*SOURCES[Source(found.source)]),
+        at=instant(found.at), source=word("source", found.source),
     )  # fmt: skip
     if one is None:
         return show(request, "cutover_unfound.html", title, moment=of, one=found)
     return show(request, "cutover.html", title, moment=of, **_about(request, one, of))
-
-
-SOURCES = {
-    Source.AGREEMENTS: ("协议", "agreements"),
-    Source.HOUSE_RULES: ("平台规则", "house rules"),
-}
 
 
 def _about(request: PageRequest, one: Transition, of: Moment) -> dict[str, Any]:
@@ -122,7 +128,7 @@ def _about(request: PageRequest, one: Transition, of: Moment) -> dict[str, Any]:
     notices = _notices(one, of)
     return {
         "one": one,
-        "line": line_of(one, of, names),
+        "line": _line(one, of, names),
         "changes": changed(one.changes, names),
         "figures": _figures(one, of),
         "withdrawn": queries.figures_withdrawn(one, of.at) if swept.withdrawn else None,
