@@ -23,4 +23,4 @@ def test_nothing_that_is_sent_breaks_the_promise(address: str, key: str, tmp_pat
     ]  # fmt: skip
     ran = subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=tmp_path)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "37 selected / 37 total" in ran.stdout
+    assert "73 selected / 73 total" in ran.stdout

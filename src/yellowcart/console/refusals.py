@@ -154,7 +154,7 @@ REFUSALS = {
     "cart-full": "购物车已满。",
     "not-in-cart": "条目与购物车不符，请刷新后再试。",
     "not-hung": "条目未在展示。",
-    "not-withdrawn": "条目不是从这个购物车撤下的，或原位已有条目。",
+    "not-withdrawn": "条目不是从这个购物车下架的，或原位已有条目。",
     "not-in-review": "条目已不在待审核。",
     "unknown-cart": "没有这个购物车。",
     "unknown-entry": "没有这个条目。",

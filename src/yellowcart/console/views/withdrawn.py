@@ -11,6 +11,7 @@ from yellowcart.console.templatetags.console import instant
 from yellowcart.console.views.cutovers import the_transition
 from yellowcart.console.withdrawn import why_withdrawn
 from yellowcart.cutover import queries
+from yellowcart.kit.clock import now
 from yellowcart.parties.models import Creator
 from yellowcart.publishing.actions.restore import Back
 
@@ -47,8 +48,12 @@ def withdrawn(request: PageRequest, key: int) -> HttpResponse:
         page_of_creators=page_of_creators,
         page_of=pages,
         rows=[
-            (entry, back, why_withdrawn(entry.withdrawal))
-            for entry, back in queries.looked_at(pages, of.table)
+            (
+                entry,
+                queries.whether_back(entry, of.table, now()).back,
+                why_withdrawn(entry.withdrawal),
+            )
+            for entry in pages
         ],
         creator=creator,
         code=code,

@@ -19,6 +19,7 @@ from yellowcart.cutover.models import Standing, Step, Transition
 from yellowcart.cutover.models.transition import MILLION
 from yellowcart.cutover.queries.told import told_in_time
 from yellowcart.cutover.rows import shown
+from yellowcart.cutover.tasks import sweep_soon
 from yellowcart.kit.errors import BadInput
 from yellowcart.notices.actions import send
 from yellowcart.notices.models import Notice
@@ -76,7 +77,7 @@ def announce(
 
 @transaction.atomic
 def approve(*, by: Person, transition: Transition) -> Transition:
-    """A second person's word: from its instant on the transition is swept."""
+    """A second person's word: from its instant on the transition is swept; past it, at once."""
     require(by, Verb.APPROVE_CUTOVER)
     one = lock_transition(transition.pk)
     _refuse_step(one, Step.ANNOUNCED)
@@ -95,6 +96,8 @@ def approve(*, by: Person, transition: Transition) -> Transition:
     one.save(update_fields=["step", "approved_at", "approved_by"])
     emit("transition.approved", str(one.pk), shown(one))
     audit.record(by, "transition.approved", one, before, shown(one))
+    if one.at <= database_now():
+        sweep_soon(one.pk)
     return one
 
 

@@ -10,6 +10,8 @@ from yellowcart.cutover.queries.figures import (
     progress,
 )
 from yellowcart.cutover.queries.found import (
+    asked_rehearsal,
+    rehearsals_of,
     the_proof,
     the_rehearsal,
     the_transition,
@@ -22,8 +24,8 @@ from yellowcart.cutover.queries.restorable import (
     Restorable,
     counts,
     counts_by_creator,
-    looked_at,
     restorable,
+    whether_back,
     withdrawn_by,
 )
 from yellowcart.cutover.queries.told import Told, told_in_time
@@ -35,15 +37,16 @@ __all__ = [
     "Progress",
     "Restorable",
     "Told",
+    "asked_rehearsal",
     "counts",
     "counts_by_creator",
     "figures",
     "figures_then",
     "figures_withdrawn",
-    "looked_at",
     "next_step",
     "overdue",
     "progress",
+    "rehearsals_of",
     "restorable",
     "the_proof",
     "the_rehearsal",
@@ -51,6 +54,7 @@ __all__ = [
     "the_withdrawal",
     "told_in_time",
     "transitions_found",
+    "whether_back",
     "withdrawn_by",
     "would_change",
 ]

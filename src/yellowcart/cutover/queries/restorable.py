@@ -1,7 +1,8 @@
 """What a transition withdrew, and which of it can be put back."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet
@@ -37,16 +38,15 @@ def restorable(
 ) -> Iterator[Restorable]:
     """Each of them, by creator, and whether it can be put back now."""
     found = withdrawn_by(transition, creator).select_related("restored_by")
-    ordered = found.order_by("cart__creator", "cart", "place")
-    return looked_at(ordered.iterator(AT_ONCE), table)
-
-
-def looked_at(withdrawn: Iterable[Entry], table: Table) -> Iterator[Restorable]:
-    """Some of them, each with whether it can be put back now."""
     at = database_now()
-    for entry in withdrawn:
-        decision = decided(table, entry.cart, entry.marketplace, entry.kind, entry.category, at)
-        yield Restorable(entry, back(entry, decision, hasattr(entry, "restored_by")))
+    for entry in found.order_by("cart__creator", "cart", "place").iterator(AT_ONCE):
+        yield whether_back(entry, table, at)
+
+
+def whether_back(entry: Entry, table: Table, at: datetime) -> Restorable:
+    """The same of one entry, with its cart and what restored it."""
+    decision = decided(table, entry.cart, entry.marketplace, entry.kind, entry.category, at)
+    return Restorable(entry, back(entry, decision, hasattr(entry, "restored_by")))
 
 
 def counts(transition: Transition, table: Table, creator: Creator | None = None) -> dict[Back, int]:
