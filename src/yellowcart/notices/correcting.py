@@ -48,7 +48,9 @@ def correction_of(
     anything of the notice and to whoever it concerns now, so that nobody misses either.
     """
     diff = diff_of(notice, table)
-    if diff is None or not agreement_of_text(notice, table).is_stale:
+    if diff is None or diff.after <= at - WATCHED_FOR:
+        return None
+    if not agreement_of_text(notice, table).is_stale:
         return None
     before = shown(notice)
     texts, rows = drafted(diff), rows_of(diff.changes)

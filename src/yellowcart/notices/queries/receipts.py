@@ -12,7 +12,6 @@ from yellowcart.parties.models import Person
 from yellowcart.publishing.falls import Falls
 from yellowcart.terms import Table
 
-
 STATES = (Mail.State.SENT, Mail.State.PENDING, Mail.State.FAILED, Mail.State.DROPPED)
 """In the order in which `IssueCounts` has them."""
 
