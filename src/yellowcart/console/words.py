@@ -59,6 +59,43 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "session": ("保留到本场直播结束", "stays to the end of the live session"),
         "keep": ("已挂的保留", "stays; nothing new hangs"),
     },
+    "notice": {
+        "draft": ("草稿", "draft"),
+        "stale": ("与协议不符", "stale"),
+        "sent": ("已发出", "sent"),
+        "called_off": ("已撤销", "called off"),
+    },
+    "issue": {
+        "first": ("首次通知", "first notice"),
+        "reminder": ("提醒", "reminder"),
+        "correction": ("更正", "correction"),
+    },
+    "source": {
+        "agreements": ("协议变更", "agreements"),
+        "house_rules": ("平台规则变更", "house rules"),
+    },
+    "touched": {
+        "creators": ("受影响的达人", "creators touched"),
+        "merchants": ("受影响的商家", "merchants touched"),
+        "providers": ("受影响的服务商", "service providers touched"),
+    },
+    "everyone": {
+        "operations": ("平台运营", "operations"),
+        "legal": ("平台法务", "legal"),
+        "finance": ("平台财务", "finance"),
+        "supply": ("平台供应链", "supply"),
+        "provider_manager": ("平台服务商管理", "provider managers"),
+        "auditor": ("平台审计", "auditors"),
+        "creator": ("全部达人", "every creator"),
+        "merchant": ("全部商家", "every merchant"),
+        "provider": ("全部服务商", "every service provider"),
+    },
+    "becomes": {
+        "withdraw": ("到期即停止展示", "comes down at that instant"),
+        "session": ("保留到本场直播结束", "stays to the end of the live session"),
+        "keep": ("已挂的保留", "stays"),
+    },
+    "unit": {"days": ("天", "days"), "hours": ("小时", "hours"), "minutes": ("分钟", "minutes")},
     "severity": {
         "error": ("错误", "error"),
         "warning": ("提醒", "warning"),
@@ -78,6 +115,9 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "agreements.agreementversion": ("协议", "agreement"),
         "agreements.houseruleversion": ("平台规则", "house rule"),
         "agreements.platform": ("平台", "platform"),
+        "notices.issue": ("通知的一次发出", "issue of a notice"),
+        "notices.message": ("收到的通知", "message"),
+        "notices.notice": ("通知", "notice"),
         "parties.apikey": ("密钥", "API key"),
         "parties.creator": ("达人", "creator"),
         "parties.organisation": ("机构", "organisation"),
@@ -125,7 +165,18 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "entry.resolved": ("解析短链", "resolved a short link"),
         "session.started": ("开播", "went on air"),
         "session.ended": ("下播", "went off air"),
+        "notice.drafted": ("起草通知", "drafted a notice"),
+        "notice.edited": ("修改通知草稿", "edited a draft of a notice"),
+        "notice.redrafted": ("按协议重新起草通知", "drafted a notice anew"),
+        "notice.sent": ("发出通知", "sent a notice"),
+        "notice.ended": ("撤销通知", "called a notice off"),
+        "notice.delivered": ("通知送达完毕", "delivered a notice to everybody"),
+        "notice.corrected": ("更正通知", "corrected a notice"),
+        "notice.reminder_dropped": ("取消一次提醒", "dropped a reminder"),
+        "message.read": ("阅读通知", "read a notice"),
+        "message.acknowledged": ("确认知悉通知", "acknowledged a notice"),
         "creator.added": ("新增达人", "added a creator"),
+        "creator.tied": ("设置达人所属商家、服务商", "tied a creator to organisations"),
         "organisation.added": ("新增机构", "added an organisation"),
         "person.added": ("新增人员", "added a person"),
         "person.role_changed": ("变更角色", "changed a role"),
@@ -147,3 +198,19 @@ def word(kind: str, code: object) -> str:
     """The word for a code, in the reader's language; the code itself where there is none."""
     pair = WORDS[kind].get(str(code))
     return str(code) if pair is None else said(*pair)
+
+
+UNITS = (
+    (24 * 60 * 60, "天", "day"), (60 * 60, "小时", "hour"), (60, "分钟", "minute"),
+    (1, "秒", "second"),
+)  # fmt: skip
+
+
+def distance(seconds: int, most: int = len(UNITS)) -> str:
+    """A span of whole seconds, by its largest units: "2 天 4 小时", "2 days 4 hours"."""
+    parts = []
+    for size, zh, en in UNITS:
+        number, seconds = divmod(seconds, size)
+        if number:
+            parts.append(said(f"{number} {zh}", f"{number} {en}{'' if number == 1 else 's'}"))
+    return " ".join(parts[:most]) or said("不到 1 秒", "less than a second")

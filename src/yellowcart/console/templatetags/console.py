@@ -7,6 +7,8 @@ from django import template
 
 from yellowcart.agreements.held import current
 from yellowcart.console.language import said as said_in
+from yellowcart.console.unread import unread as unread_by
+from yellowcart.console.words import distance as distance_in_words
 from yellowcart.console.words import word as word_of
 from yellowcart.kit.instant import format_instant
 
@@ -110,4 +112,22 @@ def about(record: Any) -> str:
     """What a record is about, by the code that people know it by."""
     said_of = record.after or record.before or {}
     found = (said_of.get(name) for name in ("code", "cart", "username", "prefix", "url"))
-    return next((str(one) for one in found if one), "")
+    titles = said_of.get("title_zh"), said_of.get("title_en")
+    return next((str(one) for one in found if one), said_in(*titles) if all(titles) else "")
+
+
+@register.filter
+def distance(seconds: int | float) -> str:
+    """A span in words: "7 天", "1 hour"."""
+    return distance_in_words(int(seconds))
+
+
+@register.filter
+def from_now(at: datetime, now: datetime) -> str:
+    """How far ahead an instant is, to the two largest units."""
+    return distance_in_words(max(0, int((at - now).total_seconds())), most=2)
+
+
+@register.simple_tag(takes_context=True)
+def unread(context: Any) -> int:
+    return unread_by(context["request"])
