@@ -47,7 +47,12 @@ def address() -> Iterator[str]:
     inherited = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
     process = subprocess.Popen(
         [sys.executable, ROOT / "examples" / "kuaishou-2022" / "site.py"],
-        env=inherited | {"YELLOWCART_DATA": str(outer / "data"), "YELLOWCART_PORT": str(port)},
+        env=inherited
+        | {
+            "YELLOWCART_DATA": str(outer / "data"),
+            "YELLOWCART_PORT": str(port),
+            "YELLOWCART_SECONDS_AHEAD": "0",
+        },
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"

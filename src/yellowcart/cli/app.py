@@ -12,6 +12,7 @@ from yellowcart.cli import (
     audit,
     database,
     decide,
+    demo,
     diff,
     explain,
     generate,
@@ -38,6 +39,7 @@ COMMANDS = {
     "sweep": sweep,
     "serve": serve,
     "work": work,
+    "demo": demo,
 }
 
 

@@ -137,3 +137,4 @@ def _write_hung(path: Path) -> None:
                     break
                 columns = dict(zip(COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
                 writer.write_table(pa.table(columns, schema=schema))
+        cursor.execute("CLOSE hung")

@@ -1,0 +1,62 @@
+"""`yellowcart demo`: the event of 2022, played on a platform that is thrown away afterwards."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yellowcart.cli.language import language_of, said
+from yellowcart.cli.options import Json, Language
+from yellowcart.cli.output import print_json, wants_json
+from yellowcart.kit.errors import BadInput
+from yellowcart.kit.instant import format_instant
+
+HELP = said(
+    "演示。--story 在一个用完即弃的平台上，从头到尾演一遍 2022 年 3 月 1 日的切换。\n\n"
+    "每一步都是控制台按钮和接口所调用的操作；平台的时钟随情节走。不改动任何已有数据。",
+    "Show what it does. --story plays the cut-over of 1 March 2022 from end to end.\n\n"
+    "On a platform that is thrown away afterwards; every step is what the console's buttons and "
+    "the API call, and the platform's clock goes with the story. No data of yours is touched.",
+)
+EXAMPLES = "  yellowcart demo --story\n  yellowcart demo --story --language en"
+CREATORS = 40
+
+Story = Annotated[
+    bool, typer.Option("--story", help=said("演一遍 2022 年的切换。", "Play the cut-over of 2022."))
+]
+
+
+def run(story: Story = False, json: Json = None, language: Language = None) -> None:
+    if not story:
+        raise BadInput("nothing to show", field="--story", expected="yellowcart demo --story")
+    spoken = language_of(language)
+    with tempfile.TemporaryDirectory(prefix="yellowcart-story-") as made:
+        folder = Path(made)
+        folder.chmod(0o755)  # PostgreSQL's account passes through, where we are root
+        os.environ.pop("DATABASE_URL", None)
+        os.environ |= {"YELLOWCART_DATA": str(folder), "YELLOWCART_DEVELOPMENT": "1"}
+        _play(spoken, wants_json(json))
+
+
+def _play(language: str, as_json: bool) -> None:
+    from yellowcart.site.installation import installation
+    from yellowcart.site.serve import prepare
+
+    with installation():
+        prepare()
+        from yellowcart.demo.platform import fill
+        from yellowcart.demo.story import before_the_amendment, play, to
+
+        to("2022-02-21T12:00:00+08:00")
+        fill(before_the_amendment(), creators=CREATORS)
+        for scene in play(language):
+            at = format_instant(scene.at, before_the_amendment().zone)
+            if as_json:
+                print_json(
+                    {"at": at, "step": scene.step, "text": scene.text.say(language),
+                     "figures": scene.figures}
+                )  # fmt: skip
+            else:
+                print(f"{at[:19].replace('T', ' ')}  {scene.text.say(language)}\n", flush=True)
