@@ -27,6 +27,7 @@ PARTS = (
     "sweep",
     "growth",
     "site",
+    "notices",
     "spark",
 )
 
@@ -77,7 +78,17 @@ def parts(text: str) -> list[str]:
 
 def measure(part: str, scratch: Path, full: bool, console: Console) -> Iterable[Figure]:
     """The figures of one part; its peers are imported only for it."""
-    from bench import decide, decide_column, growth, recognise, recognise_column, site, spark, sweep
+    from bench import (
+        decide,
+        decide_column,
+        growth,
+        notices,
+        recognise,
+        recognise_column,
+        site,
+        spark,
+        sweep,
+    )
 
     if part == "spark" and (reason := spark.missing()):
         console.print(f"spark is left out: {reason}")
@@ -90,6 +101,7 @@ def measure(part: str, scratch: Path, full: bool, console: Console) -> Iterable[
         "sweep": lambda: sweep.measure(scratch, full),
         "growth": lambda: growth.measure(scratch, full),
         "site": site.measure,
+        "notices": notices.measure,
         "spark": lambda: spark.measure(scratch),
     }
     return ways[part]()

@@ -37,6 +37,8 @@ NO_SLOWER = Bar("no slower than 1.5 times", lambda figure: figure.ratio >= 1 / 1
 FOUR_FIFTHS = Bar("≥ 80 %", lambda figure: figure.ratio >= 0.8)
 SEVEN_TENTHS = Bar("≥ 70 %", lambda figure: figure.ratio >= 0.7)
 WITHIN_THE_BOUND = Bar("≤ 1 s", lambda figure: figure.ours <= figure.peer)
+WITHIN_A_MINUTE = Bar("≤ 60 s", lambda figure: figure.ours <= 60)
+ALL_OF_THEM = Bar("100 %", lambda figure: figure.ours == 100)
 WITHIN_2_GIB = Bar("≤ 2,048 MiB", lambda figure: figure.ours <= 2048)
 WITHIN_A_FIFTH = Bar("within 20 %", lambda figure: 0.8 <= figure.ratio <= 1.2)
 
@@ -107,6 +109,14 @@ ROWS: dict[str, Row] = {
         "a version comes into force: until every process answers by it",
         "the bound",
         (WITHIN_THE_BOUND,),
+    ),
+    "notices/killed": Row(
+        "a notice to 200,000 inboxes, its workers killed 10 times: each has it once",
+        "the same, nobody killed",
+        (WITHIN_A_MINUTE,),
+    ),
+    "notices/pages": Row(
+        "100 recipients' own pages: those that are right", "SQL of its own", (ALL_OF_THEM,)
     ),
     "spark/rows": Row("`sweep --engine spark`, `local[2]`, without the start", "ours, local"),
     "spark/start": Row("Spark's start", "the whole sweep, local"),

@@ -155,11 +155,12 @@ def received(issue: Issue) -> set[str]:
     messages = issue.messages.select_related(
         "recipient__creator", "recipient__organisation", "recipient__person"
     )
-    parties = (
-        one.recipient.creator or one.recipient.organisation or one.recipient.person
-        for one in messages
-    )
-    return {getattr(one, "code", None) or getattr(one, "username", "") for one in parties}
+    parties = [one.recipient for one in messages]
+    return {
+        one.creator.code if one.creator else one.organisation.code if one.organisation
+        else one.person.username if one.person else ""
+        for one in parties
+    }  # fmt: skip
 
 
 def written() -> tuple[object, ...]:
@@ -175,7 +176,7 @@ def written() -> tuple[object, ...]:
 
 
 def forget_jobs() -> None:
-    ProcrastinateJob.objects.all()._raw_delete(using="default")  # type: ignore[attr-defined]
+    ProcrastinateJob.objects.all()._raw_delete(using="default")
 
 
 def last_record() -> AuditRecord:

@@ -18,6 +18,7 @@ from tests.notices.conftest import (
 from yellowcart.agreements.changing import changes_at, rows_of
 from yellowcart.kit.errors import BadInput
 from yellowcart.notices.actions import draft, draft_free, edit, end, redraft, send
+from yellowcart.notices.actions.draft import Edited
 from yellowcart.notices.errors import (
     NothingChanges,
     NoticeEnded,
@@ -150,15 +151,14 @@ def test_a_text_that_no_longer_states_what_changes_cannot_go_out(
     platform: Platform, drafted: Notice, case: str
 ) -> None:
     language, change, reasons = STALE[case]
-    title, text = f"title_{language}", f"text_{language}"
-    notice = edit(
-        by=platform.clerk,
-        notice=drafted,
-        **{
-            title: change(getattr(drafted, title)).splitlines()[0],
-            text: change(getattr(drafted, text)),
-        },  # type: ignore[misc]
-    )
+    given: Edited = {}
+    if language == "zh":
+        given["title_zh"] = change(drafted.title_zh).splitlines()[0]
+        given["text_zh"] = change(drafted.text_zh)
+    else:
+        given["title_en"] = change(drafted.title_en).splitlines()[0]
+        given["text_en"] = change(drafted.text_en)
+    notice = edit(by=platform.clerk, notice=drafted, **given)
     assert [one.en for one in agreement_of_text(notice, table()).reasons] == reasons
     before = written()
     with pytest.raises(NoticeStale) as refused:
@@ -260,9 +260,9 @@ def test_a_free_notice_touches_nobody_and_reminds_nobody(platform: Platform) -> 
     texts = {"title_zh": "一", "title_en": "a", "text_zh": "一", "text_en": "a"}
     before = written()
     with pytest.raises(BadInput, match="belongs to no transition"):
-        draft_free(by=None, audience={"touched": ["creators"]}, **texts)  # type: ignore[arg-type]
+        draft_free(by=None, audience={"touched": ["creators"]}, **texts)
     assert written() == before
-    notice = draft_free(by=None, audience={"roles": ["finance"]}, **texts)  # type: ignore[arg-type]
+    notice = draft_free(by=None, audience={"roles": ["finance"]}, **texts)
     with pytest.raises(BadInput, match="nothing reminds"):
         edit(by=None, notice=notice, reminders=[60])
     with pytest.raises(NothingChanges):

@@ -1,5 +1,7 @@
 """Whose inbox a message lies in, receipts, counts, and who was told in time."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.notices.conftest import (
@@ -11,9 +13,11 @@ from tests.notices.conftest import (
     last_record,
     look,
     refused,
+    renew_taobao,
     table,
     written,
 )
+from yellowcart.agreements.actions import amend, approve, submit
 from yellowcart.notices.actions import acknowledge, deliver, draft, draft_free, read, send
 from yellowcart.notices.errors import UnknownMessage
 from yellowcart.notices.models import Message, Notice
@@ -156,3 +160,34 @@ def test_how_many_of_those_touched_were_told_in_time(platform: Platform, sent: N
     assert load(by=None, rows=[row]).hung == 1
     assert told(T, "agreements", now, table()) == Told(3, 2)
     assert told(T, "house_rules", now, table()) == Told(0, 0)
+
+
+def test_who_was_told_less_than_now_comes_down_counts_from_the_correction(
+    platform: Platform, sent: Notice
+) -> None:
+    renew_taobao(platform)
+    assert told(T, "agreements", database_now(), table()) == Told(1, 1)  # told of more, of this too
+    take_back(platform, "jd-2021", "video_cart")
+    before = database_now()
+    assert told(T, "agreements", before, table()) == Told(2, 0)
+    look()
+    assert told(T, "agreements", before, table()) == Told(2, 0)
+    assert told(T, "agreements", database_now(), table()) == Told(2, 2)
+
+
+def take_back(platform: Platform, code: str, surface: str) -> None:
+    """From the instant on nothing grants that surface."""
+    value = next(one for one in table().agreements if one.code == code)
+    clauses = []
+    for clause in value.clauses:
+        conditions = clause.conditions
+        if surface not in conditions.surfaces:
+            clauses.append(clause)
+            continue
+        others = tuple(one for one in conditions.surfaces if one != surface)
+        clauses.append(replace(clause, conditions=replace(conditions, surfaces=others)))
+        alone = replace(conditions, surfaces=(surface,))
+        clauses.append(replace(clause, id="9", conditions=alone, until=T))
+    version = amend(by=platform.clerk, value=replace(value, clauses=tuple(clauses)))
+    submit(by=platform.clerk, version=version)
+    approve(by=platform.counsel, version=version)

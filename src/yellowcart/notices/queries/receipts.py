@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
+from yellowcart.agreements.changing import rows_of
 from yellowcart.notices.audience import touched_creators
 from yellowcart.notices.errors import UnknownMessage
 from yellowcart.notices.models import Issue, Mail, Message, Notice, Recipient
@@ -113,10 +114,19 @@ def the_message(person: Person, key: int) -> Message:
 
 
 def told(at: datetime, source: str, by_then: datetime, table: Table) -> Told:
-    """How many creators it touches, and how many of them had a notice of it before an instant."""
-    touched = touched_creators(Falls(table, at, source))
+    """How many creators it touches, and how many of them had a notice of it before an instant.
+
+    Of all of it, as `table` has it: who was told before an amendment added to it counts from
+    when the correction came.
+    """
+    falls = Falls(table, at, source)
+    touched = touched_creators(falls)
     reached = Recipient.objects.filter(
-        notice__at=at, notice__source=source, messages__at__lt=by_then, creator__isnull=False
+        notice__at=at,
+        notice__source=source,
+        creator__isnull=False,
+        messages__at__lt=by_then,
+        messages__issue__changes__contains=rows_of(falls.diff.changes),
     )
     reached_creators = set(reached.order_by().values_list("creator", flat=True).distinct())
     return Told(len(touched), len(touched & reached_creators))
