@@ -61,7 +61,7 @@ FIELDS = {
     "item_id": "商品编号",
     "kind": "种类",
     "kinds": "种类",
-    "late_why": "逾期理由",
+    "late_why": "为何仍要发出",
     "marketplace": "平台",
     "most_entries": "最多",
     "name": "姓名或名称",
@@ -119,7 +119,7 @@ FOUND = {
     r"no text": "未填写或太长",
     r"a title of several lines": "有多行",
     r"no distance": "不能作提前的时间",
-    r"of a free notice nothing reminds": "不属于变更的通知没有提醒",
+    r"of a free notice nothing reminds": "不属于切换的通知没有提醒",
     r"no such source": "没有这一来源",
     r"a link and a product at once": "链接和自营商品不能同时填写",
 }
@@ -153,7 +153,7 @@ EXPECTED = {
     r"whole seconds before the instant, up to a year": "一年以内",
     r"at most ([\d,]+)": r"最多 \1 次",
     r"none": "不选",
-    r"nobody: a free notice belongs to no transition": "不选：该通知不属于任何变更",
+    r"nobody: a free notice belongs to no transition": "不选：该通知不属于任何切换",
     r"the reason, for the creator to read": "供达人阅读的理由",
 }
 REFUSALS = {
@@ -186,7 +186,7 @@ REFUSALS = {
     "notice-stale": "通知与协议不符，没有发出。",
     "notice-too-late": "已过须提前告知的期限；仍要发出的，须写明理由。",
     "notice-sent": "通知已经发出，不能再改。",
-    "notice-ended": "通知已经撤销。",
+    "notice-ended": "通知已经取消。",
     "nobody-to-tell": "没有可以通知的对象：所选对象不受影响或不存在。",
     "unknown-notice": "没有这份通知。",
     "unknown-message": "没有这条消息。",

@@ -63,7 +63,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "draft": ("草稿", "draft"),
         "stale": ("与协议不符", "stale"),
         "sent": ("已发出", "sent"),
-        "called_off": ("已撤销", "called off"),
+        "ended": ("已取消", "called off"),
     },
     "issue": {
         "first": ("首次通知", "first notice"),
@@ -71,8 +71,8 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "correction": ("更正", "correction"),
     },
     "source": {
-        "agreements": ("协议变更", "agreements"),
-        "house_rules": ("平台规则变更", "house rules"),
+        "agreements": ("协议", "agreements"),
+        "house_rules": ("平台规则", "house rules"),
     },
     "touched": {
         "creators": ("受影响的达人", "creators touched"),
@@ -89,11 +89,6 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "creator": ("全部达人", "every creator"),
         "merchant": ("全部商家", "every merchant"),
         "provider": ("全部服务商", "every service provider"),
-    },
-    "becomes": {
-        "withdraw": ("到期即停止展示", "comes down at that instant"),
-        "session": ("保留到本场直播结束", "stays to the end of the live session"),
-        "keep": ("已挂的保留", "stays"),
     },
     "unit": {"days": ("天", "days"), "hours": ("小时", "hours"), "minutes": ("分钟", "minutes")},
     "severity": {
@@ -169,14 +164,14 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "notice.edited": ("修改通知草稿", "edited a draft of a notice"),
         "notice.redrafted": ("按协议重新起草通知", "drafted a notice anew"),
         "notice.sent": ("发出通知", "sent a notice"),
-        "notice.ended": ("撤销通知", "called a notice off"),
+        "notice.ended": ("取消通知", "called a notice off"),
         "notice.delivered": ("通知送达完毕", "delivered a notice to everybody"),
         "notice.corrected": ("更正通知", "corrected a notice"),
         "notice.reminder_dropped": ("取消一次提醒", "dropped a reminder"),
         "message.read": ("阅读通知", "read a notice"),
         "message.acknowledged": ("确认知悉通知", "acknowledged a notice"),
         "creator.added": ("新增达人", "added a creator"),
-        "creator.tied": ("设置达人所属商家、服务商", "tied a creator to organisations"),
+        "creator.tied": ("变更达人归属", "tied a creator"),
         "organisation.added": ("新增机构", "added an organisation"),
         "person.added": ("新增人员", "added a person"),
         "person.role_changed": ("变更角色", "changed a role"),

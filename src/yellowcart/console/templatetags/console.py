@@ -4,6 +4,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from yellowcart.agreements.held import current
 from yellowcart.console.language import said as said_in
@@ -11,6 +12,8 @@ from yellowcart.console.unread import unread as unread_by
 from yellowcart.console.words import distance as distance_in_words
 from yellowcart.console.words import word as word_of
 from yellowcart.kit.instant import format_instant
+from yellowcart.parties.models import Person
+from yellowcart.parties.permission import Verb, may
 
 register = template.Library()
 
@@ -112,8 +115,8 @@ def about(record: Any) -> str:
     """What a record is about, by the code that people know it by."""
     said_of = record.after or record.before or {}
     found = (said_of.get(name) for name in ("code", "cart", "username", "prefix", "url"))
-    titles = said_of.get("title_zh"), said_of.get("title_en")
-    return next((str(one) for one in found if one), said_in(*titles) if all(titles) else "")
+    title = said_in(str(said_of.get("title_zh") or ""), str(said_of.get("title_en") or ""))
+    return next((str(one) for one in found if one), title)
 
 
 @register.filter
@@ -126,6 +129,12 @@ def distance(seconds: int | float) -> str:
 def from_now(at: datetime, now: datetime) -> str:
     """How far ahead an instant is, to the two largest units."""
     return distance_in_words(max(0, int((at - now).total_seconds())), most=2)
+
+
+@register.simple_tag
+def inbox_of(person: Person) -> str:
+    """Where somebody reads what they were told."""
+    return reverse("inbox" if may(person, Verb.READ_ALL) else "my-inbox")
 
 
 @register.simple_tag(takes_context=True)

@@ -34,7 +34,7 @@ from yellowcart.parties.permission import Verb
 from yellowcart.publishing.falls import Falls
 
 ANNOUNCED_THERE = (
-    "变更的首次通知从该变更的页面发出，作为其公告步骤。",
+    "切换的首次通知从该切换的页面发出，作为它的通知一步。",
     "A transition's first notice goes out from its own page, as the step that announces it.",
 )
 
@@ -111,7 +111,7 @@ def _change(request: PageRequest, one: Notice, do: str, form: NoticeForm | None)
         actions.end(by=by, notice=one)
         done(
             request,
-            "已撤销，未发出的不再发出。",
+            "已取消，未发出的不再发出。",
             "Called off: nothing more of it goes out.",
         )
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -143,6 +144,7 @@ def preview(request: PageRequest, key: int) -> HttpResponse:
         notice=one,
         text=said_text(one),
         code=code,
+        keeps=f"recipient={quote(code)}&",
         found=found,
         names=Names(of.table.terms),
         concerned=found
@@ -161,7 +163,7 @@ def the_notice(key: int, of: Moment) -> Notice:
 
 def state(one: Notice, of: Moment) -> str:
     if one.ended_at is not None:
-        return "called_off"
+        return "ended"
     if one.sent_at is not None:
         return "sent"
     return "stale" if queries.agreement_of_text(one, of.table).is_stale else "draft"
