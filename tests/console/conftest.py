@@ -17,7 +17,6 @@ Page = Callable[..., Any]
 def _quick(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECURE_SSL_REDIRECT = False
-    settings.ROOT_URLCONF = "tests.console.with_notices"
 
 
 @pytest.fixture

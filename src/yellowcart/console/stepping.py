@@ -44,11 +44,11 @@ LATE = {
         "时刻已过，无人批准。", "The instant has passed and nobody approved it.",
     ),
     Step.SWEPT: (
-        "时刻已过一小时以上，条目还没有全部撤下。",
+        "时刻已过一小时以上，条目还没有全部下架。",
         "More than an hour has passed since the instant, and entries still hang.",
     ),
     Step.PROVED: (
-        "撤下已满一天，还没有出具证明。", "It was swept more than a day ago, and nobody proved it.",
+        "下架已满一天，还没有出具证明。", "It was swept more than a day ago, and nobody proved it.",
     ),
     Step.CLOSED: (
         "证明出具已满 30 天，还没有办结。",
@@ -64,9 +64,9 @@ STANDS = {
         "已通知，等待另一人批准。", "Announced. It waits for the approval of a second person.",
     ),
     Step.APPROVED: (
-        "已批准，到时自动撤下。", "Approved. The sweep begins by itself at the instant.",
+        "已批准，到时自动下架。", "Approved. The sweep begins by itself at the instant.",
     ),
-    Step.SWEPT: ("已全部撤下，还没有出具证明。", "Swept. It has not been proved yet."),
+    Step.SWEPT: ("已全部下架，还没有出具证明。", "Swept. It has not been proved yet."),
     Step.PROVED: ("已出具证明，可以办结。", "Proved. It can be closed."),
     Step.CLOSED: ("已办结。", "Closed."),
 }  # fmt: skip
@@ -88,7 +88,7 @@ def sentence(one: Transition, present: datetime) -> str:
     if late is not None:
         return said(*LATE[Step(late)])
     if one.step == Step.APPROVED and present >= one.at:
-        return said("时刻已过，正在撤下。", "The instant has passed, and the sweep is under way.")
+        return said("时刻已过，正在下架。", "The instant has passed, and the sweep is under way.")
     return said(*STANDS[Step(one.step)])
 
 
@@ -133,11 +133,11 @@ IN_THE_WAY = {
         "You rehearsed or announced it: another person approves it.",
     ),
     Hindrance.NOT_YET: (
-        "到时由系统自动撤下，不用操作。",
+        "到时由系统自动下架，不用操作。",
         "From the instant on the workers sweep by themselves: nothing is to be done.",
     ),
     Hindrance.SWEEPING: (
-        "系统正在撤下，不用操作，本页会自动刷新。",
+        "系统正在下架，不用操作，本页会自动刷新。",
         "The workers are sweeping; this page refreshes itself.",
     ),
     Hindrance.HANGING: (

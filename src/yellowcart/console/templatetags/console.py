@@ -4,11 +4,16 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from yellowcart.agreements.held import current
 from yellowcart.console.language import said as said_in
+from yellowcart.console.unread import unread as unread_by
+from yellowcart.console.words import distance as distance_in_words
 from yellowcart.console.words import word as word_of
 from yellowcart.kit.instant import format_instant, parse_instant
+from yellowcart.parties.models import Person
+from yellowcart.parties.permission import Verb, may
 
 register = template.Library()
 
@@ -130,4 +135,28 @@ def about(record: Any) -> str:
     if record.subject == "cutover.transition" and "at" in said_of:
         return instant(parse_instant(said_of["at"]))
     found = (said_of.get(name) for name in ("code", "cart", "username", "prefix", "url"))
-    return next((str(one) for one in found if one), "")
+    title = said_in(str(said_of.get("title_zh") or ""), str(said_of.get("title_en") or ""))
+    return next((str(one) for one in found if one), title)
+
+
+@register.filter
+def distance(seconds: int | float) -> str:
+    """A span in words: "7 天", "1 hour"."""
+    return distance_in_words(int(seconds))
+
+
+@register.filter
+def from_now(at: datetime, now: datetime) -> str:
+    """How far ahead an instant is, to the two largest units."""
+    return distance_in_words(max(0, int((at - now).total_seconds())), most=2)
+
+
+@register.simple_tag
+def inbox_of(person: Person) -> str:
+    """Where somebody reads what they were told."""
+    return reverse("inbox" if may(person, Verb.READ_ALL) else "my-inbox")
+
+
+@register.simple_tag(takes_context=True)
+def unread(context: Any) -> int:
+    return unread_by(context["request"])

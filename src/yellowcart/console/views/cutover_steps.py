@@ -61,7 +61,7 @@ def _rehearse(request: PageRequest, one: Transition) -> None:
     actions.rehearse(by=request.user, transition=one)
     done(
         request,
-        "已开始演练，什么也不会撤下。",
+        "已开始演练，什么也不会下架。",
         "The rehearsal is under way; nothing is taken down by it.",
     )
 
@@ -78,7 +78,7 @@ def _approve(request: PageRequest, one: Transition) -> None:
     actions.approve(by=request.user, transition=one)
     done(
         request,
-        "已批准，到时自动撤下。",
+        "已批准，到时自动下架。",
         "Approved. The sweep begins by itself at the instant.",
     )
 

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 
 from yellowcart.console.frame import PageRequest, page
+from yellowcart.console.language import language
 from yellowcart.cutover import queries
 from yellowcart.cutover.errors import UnknownRehearsal
 from yellowcart.cutover.models import Rehearsal
@@ -17,7 +18,14 @@ POLICY = (
 
 @page()
 def report(request: PageRequest, key: int) -> HttpResponse:
-    answer = HttpResponse(_rehearsal(request.user, key).report)
+    """As it was kept; it holds both languages, and opens in the reader's."""
+    kept = _rehearsal(request.user, key).report
+    if language() == "en":
+        kept = kept.replace('id="zh" checked', 'id="zh"', 1).replace(
+            'id="en"', 'id="en" checked', 1
+        )
+        kept = kept.replace('<html lang="zh-CN">', '<html lang="en">', 1)
+    answer = HttpResponse(kept)
     answer.headers["Content-Security-Policy"] = POLICY
     return answer
 

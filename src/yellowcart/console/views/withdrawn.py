@@ -39,7 +39,7 @@ def withdrawn(request: PageRequest, key: int) -> HttpResponse:
     return show(
         request,
         "withdrawn.html",
-        said("{at} 撤下的条目", "Withdrawn at {at}", at=instant(one.at)),
+        said("{at} 下架的条目", "Withdrawn at {at}", at=instant(one.at)),
         moment=of,
         one=one,
         counts=queries.counts(one, of.table, creator) if entries.exists() else {},
