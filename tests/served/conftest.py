@@ -12,6 +12,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
@@ -97,8 +98,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("served"))
 
 
-@pytest.fixture(scope="session")
-def installation() -> Iterator[dict[str, str]]:
+@contextmanager
+def an_installation() -> Iterator[dict[str, str]]:
     """The environment of an installation on a folder and a port of its own."""
     outer = Path(tempfile.mkdtemp(prefix="yellowcart-browser-"))
     outer.chmod(0o755)
@@ -117,9 +118,9 @@ def installation() -> Iterator[dict[str, str]]:
     shutil.rmtree(outer, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-def address(installation: dict[str, str]) -> Iterator[str]:
-    """Where the platform of `make run` is served."""
+@contextmanager
+def serving(installation: dict[str, str]) -> Iterator[str]:
+    """Meanwhile the platform of `make run` is served; answers where."""
     process = subprocess.Popen(
         [sys.executable, ROOT / "examples" / "kuaishou-2022" / "site.py"], env=installation,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
@@ -131,6 +132,18 @@ def address(installation: dict[str, str]) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
+
+
+@pytest.fixture(scope="session")
+def installation() -> Iterator[dict[str, str]]:
+    with an_installation() as environment:
+        yield environment
+
+
+@pytest.fixture(scope="session")
+def address(installation: dict[str, str]) -> Iterator[str]:
+    with serving(installation) as address:
+        yield address
 
 
 def _wait(address: str, process: "subprocess.Popen[str]") -> None:
@@ -206,6 +219,12 @@ SignIn = Callable[..., Page]
 
 @pytest.fixture
 def sign_in(browser: Browser, address: str) -> Iterator[SignIn]:
+    with windows(browser, address) as signed_in:
+        yield signed_in
+
+
+@contextmanager
+def windows(browser: Browser, address: str) -> Iterator[SignIn]:
     """Opens a window of somebody's own. Errors in its console fail the test."""
     errors: list[str] = []
     contexts = []
