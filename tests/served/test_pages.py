@@ -1,9 +1,12 @@
 """Runs what docs/api.md shows, from top to bottom, against a served platform."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from tests.docs.pages import ROOT, blocks
 from tests.served.conftest import KeyOf
@@ -34,3 +37,13 @@ def test_what_the_page_shows_works(
         )  # fmt: skip
         assert ran.returncode == 0, (block.body, ran.stderr)
         assert ran.stdout
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_what_the_first_page_asks_is_answered(address: str, key: str, name: str) -> None:
+    (asks,) = [one for one in blocks(ROOT / name, "sh") if one.body.startswith("curl")]
+    body = asks.body.replace("http://127.0.0.1:8000", address)
+    ran = subprocess.run(
+        ["bash", "-euc", body], env=os.environ | {"KEY": key}, capture_output=True, text=True
+    )
+    assert json.loads(ran.stdout)["reason"] == "not_granted", ran.stderr

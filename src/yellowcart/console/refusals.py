@@ -142,6 +142,7 @@ REFUSALS = {
     "cart-full": "购物车已满。",
     "not-in-cart": "条目与购物车不符，请刷新后再试。",
     "not-hung": "条目未在展示。",
+    "not-withdrawn": "这个条目未曾被切换撤下，或原位置已恢复。",
     "not-in-review": "条目已不在待审核。",
     "unknown-cart": "没有这个购物车。",
     "unknown-entry": "没有这个条目。",
