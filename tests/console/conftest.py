@@ -1,4 +1,5 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -6,6 +7,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.api.rest import Platform, platform
+from tests.console.event import CutOver, cut_over
+from yellowcart.kit.clock import set_ahead
 
 Page = Callable[..., Any]
 
@@ -24,6 +27,13 @@ def made(db: None) -> Platform:
     administrator.is_superuser = True
     administrator.save()
     return made
+
+
+@pytest.fixture
+def event(db: None) -> Iterator[CutOver]:
+    """A cut-over that was found, a day ahead."""
+    yield cut_over()
+    set_ahead(timedelta())
 
 
 class Reader:

@@ -148,15 +148,16 @@ def test_a_refusal_is_said_in_chinese(made: Platform, change: dict[str, Any], sa
 
 
 def test_every_refusal_has_its_sentence_in_chinese() -> None:
-    """Of what people can meet on the pages: parties, agreements and publishing."""
+    """Of what people can meet on the pages: parties, agreements, publishing and notices."""
     from yellowcart.agreements import errors as agreements
     from yellowcart.kit.errors import BadInput, YellowcartError
+    from yellowcart.notices import errors as notices
     from yellowcart.parties import errors as parties
     from yellowcart.publishing import errors as publishing
 
     met = {
         one.code
-        for module in (parties, agreements, publishing)
+        for module in (parties, agreements, publishing, notices)
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, YellowcartError)
         if one not in (YellowcartError, BadInput, publishing.NotGranted)
@@ -170,7 +171,8 @@ def test_every_page_as_of_the_ends_of_the_calendar(made: Platform, at: str) -> N
     operator = Reader(made, "operations")
     operator.post("/console/time-machine/", as_of=at)
     for page in ("", "agreements/", "agreements/of/jd-2021/", "carts/", "carts/room-1/",
-                 "review/", "audit/", "people/", "explorer/?text=x"):  # fmt: skip
+                 "notices/", "notices/new/", "inbox/", "review/", "audit/", "people/",
+                 "explorer/?text=x"):  # fmt: skip
         assert "Time machine: as of" in operator.text(f"/console/{page}"), page
 
 
