@@ -99,7 +99,7 @@ def test_the_texts_are_held_against_the_agreements(evening: Told, drafted: Notic
     ("change", "zh", "en"),
     [
         ({"creators": "x"}, "达人名单：不存在（x），应为已登记的达人编号。", "creators: unknown"),
-        ({"organisations": "x"}, "机构名单：不存在（x），应为已登记的机构编号。", "organisations: "),
+        ({"organisations": "x"}, "机构名单：不存在（x），应为已登记的机构编号。", "organisation"),
         ({"people": "x"}, "人员名单：不存在（x），应为在用的用户名。", "people: unknown"),
         ({"touched": []}, "通知谁：没有选择任何对象，应为至少一项。", "audience: nobody"),
         ({"more": "x"}, "提醒：不是数（x），应为不小于 1 的整数。", "reminders: not a number"),
@@ -213,9 +213,9 @@ def test_a_correction_says_what_differs(evening: Told, drafted: Notice) -> None:
     for language, said in (
         (
             "en",
-            "No longer so Taobao Alliance, the live-room cart, goods: can no longer be published",
+            "No longer so Taobao Alliance, live-room cart, goods links: can no longer be published",
         ),
-        ("zh-hans", "不再如此 淘宝联盟，直播间购物车，商品：不能再发布"),
+        ("zh-hans", "不再如此 淘宝联盟，直播间购物车，商品链接：不能再发布"),
     ):
         page = plain(evening.reader("clerk", language).text(f"/console/notices/{drafted.pk}/"))
         assert said in page
