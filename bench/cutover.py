@@ -146,7 +146,12 @@ def _fill() -> None:
     with connection.cursor() as cursor:
         for table in ("publishing_entry", "publishing_cart"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        facts = {"creators": CREATORS, "entries": ENTRIES_A_CART, "few": FEW, "hung": now()}
+        facts: dict[str, int | datetime] = {
+            "creators": CREATORS,
+            "entries": ENTRIES_A_CART,
+            "few": FEW,
+            "hung": now(),
+        }
         for statement in FILL.split(";\n")[:-1]:
             cursor.execute(statement, facts)
         for table in ("publishing_entry", "publishing_cart"):

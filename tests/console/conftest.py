@@ -1,5 +1,6 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,9 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.api.rest import Platform, platform
+from tests.console.event import CutOver, cut_over
 from tests.notices import conftest as notices
+from yellowcart.kit.clock import set_ahead
 from yellowcart.parties.models import Person
 
 Page = Callable[..., Any]
@@ -27,6 +30,13 @@ def made(db: None) -> Platform:
     administrator.is_superuser = True
     administrator.save()
     return made
+
+
+@pytest.fixture
+def event(db: None) -> Iterator[CutOver]:
+    """A cut-over that was found, a day ahead."""
+    yield cut_over()
+    set_ahead(timedelta())
 
 
 class Reader:

@@ -48,7 +48,7 @@ def test_opening_a_message_reads_it_and_a_button_acknowledges(evening: Told, sen
     assert "first notice 2022-02-21 20:00:0" in page
     assert "unread" in page
     page = plain(aling.text(f"/my/inbox/{key}/"))
-    assert "2 entries will be withdrawn 30-day GMV ¥800.00 30-day commission ¥55.01" in page
+    assert "Entries that will be withdrawn: 2 30-day GMV ¥800.00 30-day commission ¥55.01" in page
     assert "阿玲 aling-live_cart · live-room cart 棉衬衫 Taobao · goods ¥300.00" in page
     assert "I have taken note" in page
     message = Message.objects.get(pk=key)
@@ -70,14 +70,14 @@ def test_opening_a_message_reads_it_and_a_button_acknowledges(evening: Told, sen
 def test_a_creators_page_is_said_in_chinese(evening: Told, sent: Notice) -> None:
     page = plain(evening.reader("of aling", "zh-hans").text(f"/my/inbox/{key_of('aling')}/"))
     assert "2022-03-01 00:00 生效 还有 7 天 3 小时。请在此之前更换链接" in page
-    assert "将撤下 2 个条目 近 30 天 GMV ¥800.00 近 30 天佣金 ¥55.01" in page
+    assert "将下架 2 个条目 近 30 天 GMV ¥800.00 近 30 天佣金 ¥55.01" in page
     assert "阿玲 aling-live_cart · 直播间购物车 棉衬衫 淘宝 · 商品 ¥300.00 佣金 ¥30.00" in page
 
 
 def test_an_organisations_page_has_sums_by_creator(evening: Told, sent: Notice) -> None:
     merchant, address = evening.reader("of the merchant"), f"/my/inbox/{key_of('nancheng')}/"
     page = plain(merchant.text(address))
-    assert "2 entries will be withdrawn 30-day GMV ¥800.00" in page
+    assert "Entries that will be withdrawn: 2 30-day GMV ¥800.00" in page
     assert "By creator · By entry 阿玲 aling entries: 2 ¥800.00 commission ¥55.01" in page
     assert "棉衬衫" not in page
     assert "棉衬衫" in merchant.text(f"{address}?by=entries")
@@ -124,7 +124,7 @@ def test_a_correction_is_marked_and_the_earlier_message_leads_to_it(
         "What differs from what was said before No longer so Taobao Alliance, live-room cart,"
         " goods links: can no longer be published" in page
     )
-    assert "1 entries will be withdrawn 30-day GMV ¥500.00" in page
+    assert "Entries that will be withdrawn: 1 30-day GMV ¥500.00" in page
 
 
 def test_after_the_instant_the_page_says_what_went(evening: Told) -> None:
@@ -139,20 +139,20 @@ def test_after_the_instant_the_page_says_what_went(evening: Told) -> None:
     evening.clock(T + timedelta(seconds=1))
     page = plain(aling.text(f"/my/inbox/{key}/"))
     assert "In effect since 2022-03-01 00:00" in page
-    assert "0 entries were withdrawn" in page
+    assert "Entries withdrawn: 0" in page
     assert "Not taken out of the cart yet 2" in page
     sweep(one.pk)
     entry = Entry.objects.get(text=TAOBAO.format(1))
     suggest(by=operator, entry=entry, product="KS-100", title="自营棉衬衫")
     page = plain(aling.text(f"/my/inbox/{key}/"))
-    assert "2 entries were withdrawn 30-day GMV ¥800.00 30-day commission ¥55.01" in page
+    assert "Entries withdrawn: 2 30-day GMV ¥800.00 30-day commission ¥55.01" in page
     assert "Taobao · goods · withdrawn 2022-03-01 00:00:0" in page
     assert "In its place: 自营棉衬衫" in page
     assert "Not taken out of the cart yet" not in page
     merchant = plain(evening.reader("of the merchant").text(f"/my/inbox/{key_of('nancheng')}/"))
     assert "阿玲 aling entries: 2 ¥800.00 commission ¥55.01" in merchant
     xiaobo = plain(evening.reader("of xiaobo", "zh-hans").text(f"/my/inbox/{key_of('xiaobo')}/"))
-    assert "已撤下 1 个条目 近 30 天 GMV ¥70.00" in xiaobo
+    assert "已下架 1 个条目 近 30 天 GMV ¥70.00" in xiaobo
     assert Withdrawal.objects.count() == 3
 
 

@@ -224,8 +224,8 @@ def test_a_correction_says_what_differs(evening: Told, drafted: Notice) -> None:
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("aling", "2 entries will be withdrawn 30-day GMV ¥800.00 30-day commission ¥55.01"),
-        ("xiaobo", "1 entries will be withdrawn 30-day GMV ¥70.00 30-day commission ¥7.00"),
+        ("aling", "Entries that will be withdrawn: 2 30-day GMV ¥800.00 30-day commission ¥55.01"),
+        ("xiaobo", "Entries that will be withdrawn: 1 30-day GMV ¥70.00 30-day commission ¥7.00"),
         ("dapeng", "None of your entries is touched now."),
         ("nancheng", "By creator · By entry 阿玲 aling entries: 2 ¥800.00 commission ¥55.01"),
         ("wushan-mcn", "小波 xiaobo entries: 1 ¥70.00 commission ¥7.00"),

@@ -16,6 +16,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     items = [
         ("front", said("总览", "Overview"), "dashboard"),
         ("agreements", said("协议", "Agreements"), "contract"),
+        ("cutovers", said("切换", "Cut-overs"), "event_repeat"),
         ("explorer", said("链接查询", "Decision explorer"), "manage_search"),
         ("carts", said("购物车", "Carts"), "shopping_cart"),
         ("notices", said("通知", "Notices"), "campaign"),

@@ -41,9 +41,14 @@ def sweep_due() -> None:
         step=Step.APPROVED, standing=Standing.IN_FORCE, at__lte=database_now()
     )
     for key in due.values_list("pk", flat=True):
-        for number in range(SWEEPERS):
-            try:
-                with transaction.atomic():
-                    sweep.configure(queueing_lock=f"sweep {key} {number}").defer(transition=key)
-            except AlreadyEnqueued:
-                continue
+        sweep_soon(key)
+
+
+def sweep_soon(key: int) -> None:
+    """The same of one transition, with as many workers as bring anything."""
+    for number in range(SWEEPERS):
+        try:
+            with transaction.atomic():
+                sweep.configure(queueing_lock=f"sweep {key} {number}").defer(transition=key)
+        except AlreadyEnqueued:
+            continue

@@ -3,12 +3,13 @@
 from yellowcart.cutover.actions.find import find
 from yellowcart.cutover.actions.prove import prove
 from yellowcart.cutover.actions.rehearse import rehearse, run_rehearsal
-from yellowcart.cutover.actions.restore import restore
+from yellowcart.cutover.actions.restore import Restored, restore, restore_some
 from yellowcart.cutover.actions.steps import announce, approve, close, plan
 from yellowcart.cutover.actions.suggest import accept, suggest
 from yellowcart.cutover.actions.sweep import sweep
 
 __all__ = [
+    "Restored",
     "accept",
     "announce",
     "approve",
@@ -18,6 +19,7 @@ __all__ = [
     "prove",
     "rehearse",
     "restore",
+    "restore_some",
     "run_rehearsal",
     "suggest",
     "sweep",

@@ -28,6 +28,23 @@ def the_transition(person: Person, key: int) -> Transition:
     return found
 
 
+def rehearsals_of(person: Person, one: Transition) -> QuerySet[Rehearsal]:
+    """All that were asked for, done or not. Reports and withdrawals are read when they are used."""
+    require(person, Verb.READ_ALL)
+    light = one.rehearsals.defer("report", "withdrawals", "summary")
+    return light.select_related("asked_by")
+
+
+def asked_rehearsal(person: Person, key: int) -> Rehearsal:
+    """One that was asked for, whatever has become of it."""
+    require(person, Verb.READ_ALL)
+    asked = Rehearsal.objects.defer("report", "withdrawals").select_related("asked_by")
+    found = asked.filter(pk=key).first() if 0 < key < MOST else None
+    if found is None:
+        raise UnknownRehearsal(f"there is no rehearsal {key}")
+    return found
+
+
 def the_rehearsal(person: Person, key: int) -> Rehearsal:
     """One that is done, with its report."""
     require(person, Verb.READ_ALL)
