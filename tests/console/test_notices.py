@@ -161,6 +161,7 @@ def test_a_transitions_first_notice_goes_out_from_its_own_page(
         page = unescape(clerk.text(f"/console/notices/{drafted.pk}/"))
         assert 'value="send"' not in page
         assert "It goes out from the transition's page" in page
+        assert f'<a class="button" href="/console/cutovers/{one.pk}/">' in page
         before = written()
         clerk.post(change, do="send")
         assert written() == before
