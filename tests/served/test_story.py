@@ -131,5 +131,5 @@ def _is_english(page: Page, name: str) -> None:
     """The page's own words are English; what people typed stays as it is."""
     headings = page.locator(".yc h2, .yc th, .yc label, .yc button, .yc summary").all_inner_texts()
     chinese = [text for text in headings if any("一" <= letter <= "鿿" for letter in text)]
-    names = ("的直播间", "的短视频", "的橱窗")
+    names = ("的直播间", "的短视频", "的橱窗", "江南茶铺")
     assert [text for text in chinese if not any(name in text for name in names)] == [], name
