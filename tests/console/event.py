@@ -89,5 +89,3 @@ def cut_over() -> CutOver:
     Cart.objects.update(arranged_at=None)  # arranged before all this
     actions.find()
     return CutOver(made)
-
-
