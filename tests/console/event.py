@@ -43,6 +43,10 @@ class CutOver:
         return Proof.objects.latest("pk")
 
     @property
+    def notice(self) -> Notice:
+        return Notice.objects.latest("pk")
+
+    @property
     def rehearsal(self) -> Rehearsal:
         return Rehearsal.objects.latest("pk")
 
@@ -89,5 +93,3 @@ def cut_over() -> CutOver:
     Cart.objects.update(arranged_at=None)  # arranged before all this
     actions.find()
     return CutOver(made)
-
-
