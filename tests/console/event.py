@@ -43,6 +43,10 @@ class CutOver:
         return Proof.objects.latest("pk")
 
     @property
+    def notice(self) -> Notice:
+        return Notice.objects.latest("pk")
+
+    @property
     def rehearsal(self) -> Rehearsal:
         return Rehearsal.objects.latest("pk")
 

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.api import rest
 from tests.api.rest import OUTSIDE, PEOPLE, Platform
 from tests.console.conftest import Reader
+from tests.console.test_cutover_authorisation import NAMES as CUTOVERS
 from tests.publishing.conftest import JD, written
 from yellowcart.agreements.queries import terms_on_file
 from yellowcart.kit.clock import now
@@ -188,7 +189,7 @@ def test_every_address_is_in_the_tables() -> None:
                 found.add(f"{space}{one.name}")
         return found
 
-    in_tables = {page[0] for page in PAGES} | {button[0] for button in BUTTONS}
+    in_tables = {page[0] for page in PAGES} | {button[0] for button in BUTTONS} | CUTOVERS
     assert names(get_resolver().url_patterns) == in_tables | DOORS | FRAME
 
 

@@ -134,6 +134,8 @@ def about(record: Any) -> str:
     said_of = record.after or record.before or {}
     if record.subject == "cutover.transition" and "at" in said_of:
         return instant(parse_instant(said_of["at"]))
+    if isinstance(said_of.get("entries"), list):
+        return said_in("{n} 个条目", "entries: {n}", n=len(said_of["entries"]))
     found = (said_of.get(name) for name in ("code", "cart", "username", "prefix", "url"))
     title = said_in(str(said_of.get("title_zh") or ""), str(said_of.get("title_en") or ""))
     return next((str(one) for one in found if one), title)

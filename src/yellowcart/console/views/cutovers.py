@@ -115,7 +115,7 @@ def cutover(request: PageRequest, key: int) -> HttpResponse:
 def _about(request: PageRequest, one: Transition, of: Moment) -> dict[str, Any]:
     names = Names(of.table.terms)
     before = one.step in BEFORE_APPROVAL and one.standing != Standing.GONE
-    told = queries.told_in_time(one, of.table) if before else None
+    told = queries.told_in_time(one, of.table) if before and not of.travelling else None
     following = None
     if not of.travelling:
         following = queries.next_step(one, request.user, of.table, of.at)

@@ -15,7 +15,7 @@ from yellowcart.kit.clock import now
 from yellowcart.parties.models import Creator
 from yellowcart.publishing.actions.restore import Back
 
-A_PAGE, CREATORS_A_PAGE = 50, 50
+A_PAGE, CREATORS_A_PAGE = 25, 20
 
 
 @page()
