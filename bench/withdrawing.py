@@ -175,7 +175,6 @@ def _fill() -> None:
         for table in ("publishing_entry", "publishing_cart"):
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         cursor.execute("VACUUM ANALYZE")
-        cursor.execute("CHECKPOINT")
     said(f"filled in {perf_counter() - started:.0f} s")
 
 

@@ -152,6 +152,7 @@ def _pass(key: int, look: Look, lane: Lane, ended: Callable[[], bool]) -> int:
 @transaction.atomic
 def _batch(key: int, look: Look, lane: Lane, after: Mark) -> tuple[Mark, int] | None:
     """One batch: entries, what is kept of them, their events and the record, or nothing of it."""
+    _commit_soon()
     rows = in_lane(lane, after, AT_ONCE)
     if not rows or decided_by() is not look.table:
         return None
@@ -172,6 +173,15 @@ def _batch(key: int, look: Look, lane: Lane, after: Mark) -> tuple[Mark, int] | 
             Transition.objects.filter(pk=one.pk, sweeping_since=None).update(sweeping_since=at)
         audit.record(None, "entries.withdrawn", one, None, {"entries": withdrawn})
     return rows[-1].mark, len(withdrawn)
+
+
+def _commit_soon() -> None:
+    """The batch's commit does not wait for the disk, so that whoever writes to the record next does
+    not either. A database that is killed may forget the batches of its last second, each whole, and
+    the sweep does them again; whatever is committed in the usual way brings those before it along.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
 
 
 def _keep(one: Transition, line: Line, entries: list[int], at: datetime) -> None:
