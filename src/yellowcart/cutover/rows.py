@@ -1,4 +1,4 @@
-"""What the record says of a transition."""
+"""What the record and the events say of a transition."""
 
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,11 @@ def shown(transition: Transition) -> dict[str, object]:
         "closed_at": _text(transition.closed_at),
         "differs": transition.differs,
     }
+
+
+def told(transition: Transition, **besides: object) -> dict[str, object]:
+    """What an event says: the same, with the number by which the API knows it."""
+    return {"cutover": transition.pk, **shown(transition), **besides}
 
 
 def difference(before: Rows, now: Rows) -> dict[str, Rows]:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from ninja import Router, Status
 
-from yellowcart.agreements.held import current
+from yellowcart.agreements.held import held
 from yellowcart.api import schemas
 from yellowcart.api.asked import row_key
 from yellowcart.api.endpoints.notices import the_notice
@@ -106,7 +106,7 @@ def close_cutover(request: ApiRequest, key: int) -> Any:
 @router.get("/{key}/progress", response=schemas.ProgressOut)
 def progress(request: ApiRequest, key: int) -> Any:
     """How far it is swept."""
-    found = queries.progress(_the(request, key), current(), database_now())
+    found = queries.progress(_the(request, key), held.refresh(), database_now())
     return {
         "withdrawn": found.withdrawn,
         "restored": found.restored,
@@ -123,7 +123,7 @@ def restorable(
     limit: Limit = 50,
 ) -> Any:
     """What it withdrew, everybody's or one creator's, and which of it can be put back now."""
-    one, table, present = _the(request, key), current(), database_now()
+    one, table, present = _the(request, key), held.refresh(), database_now()
     of = None if creator is None else creator_of(request.person, creator)
     found = queries.withdrawn_by(one, of).select_related("restored_by")
 
@@ -138,7 +138,7 @@ def restorable_counts(request: ApiRequest, key: int, creator: str | None = None)
     """How many can be put back, and how many cannot, by why."""
     one = _the(request, key)
     of = None if creator is None else creator_of(request.person, creator)
-    return {str(back): number for back, number in queries.counts(one, current(), of).items()}
+    return {str(back): number for back, number in queries.counts(one, held.refresh(), of).items()}
 
 
 @router.post("/{key}/restore", response=schemas.RestoredOut)
@@ -176,9 +176,9 @@ def _table_of(one: Transition) -> Table:
     if one.standing == Standing.UNDER_REVIEW:
         try:
             return terms_of(one).table()
-        except NotInForce:  # decided on a moment ago; the next look says so
-            return current()
-    return current()
+        except NotInForce:
+            pass  # decided on a moment ago; the next look says so
+    return held.refresh()
 
 
 def _told(told: queries.Told) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from ninja import Router
 
-from yellowcart.agreements.held import current
+from yellowcart.agreements.held import held
 from yellowcart.api import schemas
 from yellowcart.api.asked import row_key
 from yellowcart.api.endpoints.notices import said
@@ -38,7 +38,7 @@ def message_entries(
     """The recipient's entries that go, in the order of their carts, and what becomes of each."""
     offset = 0 if cursor is None else read_cursor(cursor)
     found = _the(request, key)
-    going = queries.personal(found, current(), limit + 1, offset).entries
+    going = queries.personal(found, held.refresh(), limit + 1, offset).entries
     return {
         "items": [one._asdict() for one in going[:limit]],
         "next": cursor_after(offset + limit) if len(going) > limit else None,
@@ -66,7 +66,7 @@ def _whole(row: Message) -> dict[str, Any]:
         **_message(row),
         **said(row.issue, "title", "text"),
         "differs": row.issue.differs,
-        "personal": _personal(queries.personal(row, current(), 1)),
+        "personal": _personal(queries.personal(row, held.refresh(), 1)),
     }
 
 

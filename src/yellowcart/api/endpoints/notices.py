@@ -5,7 +5,7 @@ from typing import Any
 
 from ninja import Router, Status
 
-from yellowcart.agreements.held import current
+from yellowcart.agreements.held import held
 from yellowcart.api import schemas
 from yellowcart.api.asked import row_key
 from yellowcart.api.front import ApiRequest
@@ -132,7 +132,7 @@ def notice_out(row: Notice) -> dict[str, Any]:
 
 
 def one_notice_out(row: Notice) -> dict[str, Any]:
-    table = current()
+    table = held.refresh()
     stale = queries.agreement_of_text(row, table)
     period = queries.period(row, table)
     return {

@@ -117,13 +117,12 @@ def _message(request: PageRequest, found: Message, of: Moment) -> dict[str, Any]
         "text": said_text(issue),
         "newer": None if newest is None or newest.pk == found.pk else newest,
         "called_off": ended_at is not None and ended_at <= of.at,
-        "differs": {
-            when: [worded(say_row(row, terms)) for row in rows] for when, rows in differs.items()
-        },
+        "differs": {when: [say_row(row, terms) for row in rows] for when, rows in differs.items()},
         "concerned": concerned(
             found.recipient, of, request.GET.get("page", ""), request.GET.get("by", "")
         ),
         "names": Names(terms),
+        "cart_view": "my-cart" if found.recipient.creator_id is not None else "",
         "leaves_receipts": not of.travelling and request.user.role not in WRITING_NOTHING,
         "at": of.at,
     }

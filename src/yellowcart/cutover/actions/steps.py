@@ -18,7 +18,7 @@ from yellowcart.cutover.locks import lock_transition
 from yellowcart.cutover.models import Standing, Step, Transition
 from yellowcart.cutover.models.transition import MILLION
 from yellowcart.cutover.queries.told import told_in_time
-from yellowcart.cutover.rows import shown
+from yellowcart.cutover.rows import shown, told
 from yellowcart.cutover.tasks import sweep_soon
 from yellowcart.kit.errors import BadInput
 from yellowcart.notices.actions import send
@@ -85,16 +85,16 @@ def approve(*, by: Person, transition: Transition) -> Transition:
         raise ApprovedBySecondPerson(
             f"{by.username} rehearsed or announced it; another person approves it"
         )
-    told = told_in_time(one, decided_by())
-    if not told.met:
+    reached = told_in_time(one, decided_by())
+    if not reached.met:
         raise NotEnoughTold(
-            f"{told.told} of {told.touched} creators were told {one.told_days} days before; "
-            f"{told.wanted} must be"
+            f"{reached.told} of {reached.touched} creators were told {one.told_days} days before; "
+            f"{reached.wanted} must be"
         )
     before = shown(one)
     one.step, one.approved_at, one.approved_by = Step.APPROVED, database_now(), by
     one.save(update_fields=["step", "approved_at", "approved_by"])
-    emit("transition.approved", str(one.pk), shown(one))
+    emit("transition.approved", str(one.pk), told(one))
     audit.record(by, "transition.approved", one, before, shown(one))
     if one.at <= database_now():
         sweep_soon(one.pk)

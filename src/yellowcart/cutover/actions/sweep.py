@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from yellowcart.agreements.held import decided_by
 from yellowcart.cutover.locks import lock_transition
 from yellowcart.cutover.models import Standing, Step, Transition, Withdrawal
-from yellowcart.cutover.rows import shown
+from yellowcart.cutover.rows import shown, told
 from yellowcart.parties import audit
 from yellowcart.parties.clock import database_now
 from yellowcart.publishing.actions.withdraw import (
@@ -189,5 +189,5 @@ def _swept(key: int) -> None:
     one.step, one.swept_at = Step.SWEPT, database_now()
     one.save(update_fields=["step", "swept_at"])
     withdrawn = Withdrawal.objects.filter(transition=one).count()
-    emit("transition.swept", str(one.pk), {**shown(one), "withdrawn": withdrawn})
+    emit("transition.swept", str(one.pk), told(one, withdrawn=withdrawn))
     audit.record(None, "transition.swept", one, before, {**shown(one), "withdrawn": withdrawn})
