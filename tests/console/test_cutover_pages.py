@@ -17,33 +17,17 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 
 from tests.console.conftest import Reader
+from tests.console.cutover_said import on_file, renewal, says, words
 from tests.console.event import CutOver, to
 from tests.publishing.conftest import written
 from yellowcart.agreements.actions import amend, approve, drop, submit
-from yellowcart.agreements.models import AgreementVersion
-from yellowcart.agreements.queries import terms_on_file
 from yellowcart.console.refusals import REFUSALS
 from yellowcart.console.views.proofs import VERIFY
-from yellowcart.cutover import actions, errors
+from yellowcart.cutover import actions
 from yellowcart.cutover.models import Rehearsal, Step
 from yellowcart.kit.clock import now
-from yellowcart.kit.errors import YellowcartError
-from yellowcart.publishing.actions import hang, start_session
-from yellowcart.publishing.models import Cart, Entry
-from yellowcart.terms import Agreement
-
-LANGUAGES = ("zh-hans", "en")
-
-
-def words(page: str) -> str:
-    """What a page says, without its marks."""
-    body = page.split('class="yc"', 1)[-1].split("<main", 1)[-1]
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
-
-
-def says(event: CutOver, path: str, who: str = "operations") -> tuple[str, str]:
-    zh, en = (words(Reader(event.made, who, language).text(path)) for language in LANGUAGES)
-    return zh, en
+from yellowcart.publishing.actions import start_session
+from yellowcart.publishing.models import Cart
 
 
 def found(event: CutOver) -> None: ...
@@ -282,16 +266,6 @@ def test_refused_steps_say_why_and_write_nothing(event: CutOver) -> None:
     refused(REFUSALS["approved-by-second-person"], do="approve")
 
 
-def test_every_refusal_of_a_cut_over_is_said_in_chinese() -> None:
-    codes = {
-        one.code
-        for one in vars(errors).values()
-        if isinstance(one, type) and issubclass(one, YellowcartError) and one is not YellowcartError
-    }
-    assert codes <= set(REFUSALS)
-    assert "not-withdrawn" in REFUSALS
-
-
 def test_the_sweep_is_watched(event: CutOver) -> None:
     sweeping(event)
     reader = Reader(event.made, "operations")
@@ -313,36 +287,22 @@ def test_a_proof_is_shown_and_handed_out(event: CutOver, tmp_path: Path) -> None
     for page in (zh, en):
         assert proof.public_key in page
         assert proof.signature in page
-        assert "Ed25519PublicKey.from_public_bytes" in page
+        assert f"yellowcart proof verify proof-{proof.pk}.json --key {proof.public_key}" in page
+        assert f'pathlib.Path("proof-{proof.pk}.json")' in page
     answer = Reader(event.made, "auditor").get(path + "proof.json")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="proof-{proof.pk}.json"'
     file = tmp_path / "proof.json"
     file.write_bytes(answer.content)
-    exec(VERIFY.replace("proof.json", str(file)), {})
+    exec(VERIFY.replace("proof-{key}.json", str(file)), {})
     changed = json.loads(answer.content)
     changed["proof"]["hanging"] = 1
     file.write_text(json.dumps(changed), "utf-8")
     with pytest.raises(InvalidSignature):
-        exec(VERIFY.replace("proof.json", str(file)), {})
+        exec(VERIFY.replace("proof-{key}.json", str(file)), {})
     assert len(base64.b64decode(proof.signature)) == 64
     zh, en = says(event, event.path)
     assert "operations 0 0 0 2 2 证明书 · JSON" in zh
     assert "operations 0 0 0 2 2 Proof · JSON" in en
-
-
-def on_file(code: str) -> Agreement:
-    return next(one for one in terms_on_file().table().agreements if one.code == code)
-
-
-def renewal(event: CutOver, *, approved: bool = True) -> AgreementVersion:
-    """JD Alliance's live cart is granted on, and no more ends at the instant."""
-    old = on_file("jd-2021")
-    clauses = tuple(replace(clause, until=None) for clause in old.clauses)
-    version = amend(by=event.made.people["legal"], value=replace(old, clauses=clauses))
-    submit(by=event.made.people["legal"], version=version)
-    if approved:
-        approve(by=event.made.people["second"], version=version)
-    return version
 
 
 def test_a_version_under_review_says_what_it_would_change(event: CutOver) -> None:
@@ -363,102 +323,6 @@ def test_terms_that_change_start_it_again_and_say_how(event: CutOver) -> None:
     assert "各步骤须重新进行 不再有的变化" in zh
     assert "every step is to be taken again No longer so Partner" in en
     assert "按改动前的协议" in zh
-
-
-def test_what_was_withdrawn_is_put_back(event: CutOver) -> None:
-    event.swept()
-    path = event.path + "withdrawn/"
-    reader = Reader(event.made, "operations")
-    zh, en = says(event, path)
-    assert "可恢复 0 没有条款允许 2 达人已改动购物车 0 原位已有条目 0" in zh
-    assert "can be put back 0 nothing grants it now 2" in en
-    assert "协议 taobao-2021 第 1 版已到期，第 2.1 条不再允许展示，没有其他生效的协议。" in zh
-    assert (
-        "Clause 3.2 of agreement jd-2021, version 2, ended, and no other clause grants it here."
-        in en
-    )
-    before = written()
-    reader.post(event.path + "change/", do="restore")
-    assert "Put back, each in its place: 0." in reader.text(path)
-    assert written() == before
-    renewal(event)
-    zh, en = says(event, path + "?creator=aling")
-    assert "恢复这位达人的 1 个条目" in zh
-    assert "Put back this creator's (1)" in en
-    before = written()
-    answer = reader.post(event.path + "change/", do="restore", creator="nobody")
-    assert answer.headers["Location"] == path + "?creator=nobody"
-    assert "no such creator" in reader.text(path)
-    assert "Withdrawn entries: 0" in words(reader.text(path + "?creator=nobody"))
-    assert written() == before
-    reader.post(event.path + "change/", do="restore", creator="aling")
-    back = Entry.objects.get(restores=event.made.jd)
-    assert (back.status, back.position) == ("hung", Entry.objects.get(pk=event.made.jd).place)
-    assert "Put back, each in its place: 1." in reader.text(path)
-    assert "its place is filled 1" in says(event, path)[1]
-
-
-def test_a_cart_that_was_changed_since_is_left_alone(event: CutOver) -> None:
-    event.swept()
-    renewal(event)
-    hang(by=event.operator, cart=Cart.objects.get(code="room-1"), product="KS-2")
-    zh, en = says(event, event.path + "withdrawn/")
-    assert "可恢复 0 没有条款允许 1 达人已改动购物车 1" in zh
-    assert "the cart was changed since 1" in en
-
-
-def test_a_creator_reads_why_and_takes_what_is_suggested(event: CutOver) -> None:
-    event.swept()
-    mine = "/my/carts/room-1/"
-    at = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
-    zh, en = says(event, mine, "member")
-    assert re.search(f"{at} 下架，原在第 1 位。 协议 taobao-2021 第 1 版已到期", zh)
-    assert re.search(f"Withdrawn at {at}; it stood at place 1. Agreement taobao-2021", en)
-    assert "换上" not in zh
-    operator, member = Reader(event.made, "operations"), Reader(event.made, "member")
-    before = written()
-    for entry in (event.made.taobao, event.made.unknown, "x"):
-        member.post(mine + "change/", do="take", entry=entry)
-    page = unescape(member.text(mine))
-    assert "nothing is suggested" in page
-    assert "there is no entry x in room-1" in page
-    bad = {"do": "suggest", "entry": event.made.taobao, "product": "KS-9", "text": "x"}
-    operator.post(event.path + "change/", **bad)
-    operator.post(event.path + "change/", do="suggest", entry=event.made.unknown, product="KS-9")
-    assert written() == before
-    page = operator.text(event.path + "withdrawn/")
-    assert "a link and a product at once" in page
-    assert "did not withdraw the entry" in page
-    operator.post(
-        event.path + "change/", do="suggest", entry=event.made.taobao, product="KS-9",
-        title="自营保温杯",
-    )  # fmt: skip
-    zh, en = says(event, mine, "member")
-    assert "推荐替代： 自营保温杯 KS-9 换上" in zh
-    assert "Suggested instead: 自营保温杯 KS-9 Take it" in en
-    assert "自营保温杯 KS-9" in says(event, "/console/carts/room-1/")[0]
-    member.post(mine + "change/", do="take", entry=event.made.taobao)
-    taken = Entry.objects.get(restores=event.made.taobao)
-    assert (taken.product, taken.position) == ("KS-9", 1)
-    assert "The replacement hangs in its place." in member.text(mine)
-    before = written()
-    member.post(mine + "change/", do="take", entry=event.made.taobao)
-    assert written() == before
-    zh, en = says(event, "/console/carts/room-1/")
-    assert "原位已有条目" in zh
-    assert "its place is filled" in en
-
-
-def test_a_suggestion_that_nothing_grants_is_refused_in_words(event: CutOver) -> None:
-    event.swept()
-    link = Entry.objects.get(pk=event.made.jd).text
-    actions.suggest(by=event.operator, entry=event.withdrawn(), text=link)
-    for language, said in (("zh-hans", "不能在直播间购物车发布"), ("en", "may not be published")):
-        member = Reader(event.made, "member", language)
-        before = written()
-        member.post("/my/carts/room-1/change/", do="take", entry=event.made.taobao)
-        assert said in unescape(member.text("/my/carts/room-1/"))
-        assert written() == before
 
 
 def test_the_front_page_shouts_what_is_overdue(event: CutOver) -> None:
@@ -496,6 +360,9 @@ def test_the_time_machine_shows_the_step_of_then(event: CutOver) -> None:
         assert written() == before
         return words(page), words(reader.text("/console/cutovers/"))
 
+    for end in ("0001-01-03", "9999-12-30 12:00:00"):
+        reader.post("/console/time-machine/", as_of=end)
+        assert "Time machine: as of" in reader.text(event.path)
     page, listed = then(unfound)
     assert "It had not been found yet: that was at" in page
     assert "there is no transition to take care of" in listed
