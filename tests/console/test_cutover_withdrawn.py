@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 from tests.console.conftest import Reader
-from tests.console.cutover_said import renewal, says
+from tests.console.cutover_said import renewal, says, words
 from tests.console.event import CutOver
 from tests.publishing.conftest import written
 from yellowcart.cutover import actions
