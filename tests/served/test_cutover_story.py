@@ -121,7 +121,7 @@ def received(sign_in: SignIn) -> None:
         phone.locator("main a", has_text="淘宝联盟").first.click()
         expect(phone.locator("main")).to_contain_text("京东联盟")
         picture(phone, f"08-message-{name}", whole=True)
-        phone.get_by_role("button", name="确认知悉").click()
+        phone.get_by_role("button", name="我已知悉").click()
         expect(phone.locator("main")).to_contain_text("已确认")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from yellowcart.cutover.actions.sweep import Left, Look, left_of
 from yellowcart.cutover.models import Standing, Step, Transition, Withdrawal
@@ -71,6 +71,7 @@ def _figures(entries: QuerySet[Entry], on_air: Q) -> Figures:
 class Progress:
     withdrawn: int
     restored: int
+    """The same again, in its place; a replacement is none."""
     left: Left
 
 
@@ -78,7 +79,14 @@ def progress(one: Transition, table: Table, present: datetime) -> Progress:
     """How far a transition whose instant has passed is swept."""
     kept = Withdrawal.objects.filter(transition=one)
     counted = kept.aggregate(
-        withdrawn=Count("pk"), restored=Count("pk", filter=Q(entry__restored_by__isnull=False))
+        withdrawn=Count("pk"),
+        restored=Count(
+            "pk",
+            filter=Q(
+                entry__restored_by__text=F("entry__text"),
+                entry__restored_by__product=F("entry__product"),
+            ),
+        ),
     )
     left = left_of(Look(one, table, present), present) if present >= one.at else Left(0, 0, 0)
     return Progress(counted["withdrawn"], counted["restored"], left)
