@@ -148,8 +148,9 @@ def test_a_refusal_is_said_in_chinese(made: Platform, change: dict[str, Any], sa
 
 
 def test_every_refusal_has_its_sentence_in_chinese() -> None:
-    """Of what people can meet on the pages: parties, agreements, publishing and notices."""
+    """Of what people can meet on the pages."""
     from yellowcart.agreements import errors as agreements
+    from yellowcart.cutover import errors as cutover
     from yellowcart.kit.errors import BadInput, YellowcartError
     from yellowcart.notices import errors as notices
     from yellowcart.parties import errors as parties
@@ -157,7 +158,7 @@ def test_every_refusal_has_its_sentence_in_chinese() -> None:
 
     met = {
         one.code
-        for module in (parties, agreements, publishing, notices)
+        for module in (parties, agreements, publishing, notices, cutover)
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, YellowcartError)
         if one not in (YellowcartError, BadInput, publishing.NotGranted)
@@ -171,7 +172,7 @@ def test_every_page_as_of_the_ends_of_the_calendar(made: Platform, at: str) -> N
     operator = Reader(made, "operations")
     operator.post("/console/time-machine/", as_of=at)
     for page in ("", "agreements/", "agreements/of/jd-2021/", "carts/", "carts/room-1/",
-                 "notices/", "notices/new/", "inbox/", "review/", "audit/", "people/",
+                 "cutovers/", "notices/", "notices/new/", "inbox/", "review/", "audit/", "people/",
                  "explorer/?text=x"):  # fmt: skip
         assert "Time machine: as of" in operator.text(f"/console/{page}"), page
 

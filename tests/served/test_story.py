@@ -16,6 +16,7 @@ PAGES = {
     "agreements": "/console/agreements/",
     "agreement": "/console/agreements/of/jd-2021/",
     "explorer": "/console/explorer/?text=https%3A%2F%2Fitem.jd.com%2F100012043978.html",
+    "cutovers": "/console/cutovers/",
     "carts": "/console/carts/",
     "cart": f"/console/carts/{ROOM}/",
     "notices": "/console/notices/",

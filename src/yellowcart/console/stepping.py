@@ -99,8 +99,7 @@ def in_the_way(one: Transition, of: Next | None, told: Told | None) -> str:
     if of.hindrance is Hindrance.NOT_ENOUGH_TOLD and told is not None:
         return said(
             "须有 {wanted} 位达人提前 {days} 天收到通知，现在是 {told} 位，不能批准。",
-            "{wanted} creators must have been told {days} days before; {told} were. It cannot be"
-            " approved.",
+            "Creators told {days} days before: {told}; asked for: {wanted}. It cannot be approved.",
             wanted=f"{told.wanted:,}", told=f"{told.told:,}", days=one.told_days,
         )  # fmt: skip
     if of.hindrance is Hindrance.ROLE:

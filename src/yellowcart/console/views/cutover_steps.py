@@ -23,7 +23,7 @@ from yellowcart.parties.models import Creator
 from yellowcart.parties.permission import Verb
 from yellowcart.publishing.models import Entry
 
-LONGEST_NUMBER = 12
+LONGEST_NUMBER = 9
 PPM_OF_PERCENT = 10_000
 
 
@@ -89,7 +89,7 @@ def _prove(request: PageRequest, one: Transition) -> None:
         done(
             request,
             "已清点：还有 {n} 个条目不该展示，证明不成立。",
-            "Counted: {n} entries hang that should not. This proves nothing yet.",
+            "Counted: of what hangs, {n} should not. This proves nothing yet.",
             n=proof.hanging,
         )
     else:
@@ -110,7 +110,7 @@ def _restore(request: PageRequest, one: Transition) -> None:
     done(
         request,
         "已恢复 {n} 个条目，都在原来的位置。",
-        "{n} entries are back, each in its place.",
+        "Put back, each in its place: {n}.",
         n=f"{count:,}",
     )
 

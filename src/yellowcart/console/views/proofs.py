@@ -17,10 +17,10 @@ from yellowcart.kit.instant import parse_instant
 from yellowcart.parties.models import Person
 
 VERIFY = """\
-import base64, json
+import base64, json, pathlib
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-file = json.load(open("proof.json", encoding="utf-8"))
+file = json.loads(pathlib.Path("proof-{key}.json").read_text("utf-8"))
 signed = json.dumps(file["proof"], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 key = Ed25519PublicKey.from_public_bytes(base64.b64decode(file["public_key"]))
 key.verify(base64.b64decode(file["signature"]), signed.encode())
@@ -47,7 +47,7 @@ def proof(request: PageRequest, key: int) -> HttpResponse:
             "changes": changed(transition["changes"], names),
             "names": names,
             "zone": of.table.terms.time_zone,
-            "verify": VERIFY,
+            "verify": VERIFY.replace("{key}", str(found.pk)),
         },
     )
 
