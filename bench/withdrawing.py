@@ -30,7 +30,7 @@ FEW_AT, MANY_AT = T + timedelta(days=1), T + timedelta(days=2)
 CREATORS, CARTS_EACH, ENTRIES_A_CART = 20_000, 5, 20
 FEW, MANY = 10_000, 600_000
 PUBLISHERS, READERS, WORKERS, KILLS, SEED = 4, 8, 2, 20, 20220301
-IDLE_SECONDS = 15
+IDLE_SECONDS, BUSY_SECONDS = 15, 30
 ROOM = 3
 """Of how many carts in a thousand the publishers and readers take theirs."""
 
@@ -206,10 +206,16 @@ def _work(seconds: float) -> dict[str, float]:
 
 
 def _swept_while_they_work(key: int, draw: random.Random) -> tuple[dict[str, float], float]:
+    """What they wait beside the sweepers; then the sweepers are killed, again and again."""
     workers = _workers()
-    _start(workers)
-    started = perf_counter()
     sweepers = _sweepers(key)
+    for one in sweepers:
+        assert one.stdout is not None
+        assert one.stdout.readline() == "ready\n"
+    started = perf_counter()
+    _start(workers)
+    sleep(BUSY_SECONDS)
+    busy = _ended(workers)
     for _ in range(KILLS):
         sleep(draw.uniform(0.3, 2.5))
         victim = draw.randrange(WORKERS)
@@ -222,8 +228,7 @@ def _swept_while_they_work(key: int, draw: random.Random) -> tuple[dict[str, flo
         said(f"{KILLS} sweepers were killed")
     for one in sweepers:
         assert one.wait() == 0
-    seconds = perf_counter() - started
-    return _ended(workers), seconds
+    return busy, perf_counter() - started
 
 
 def _hold(key: int, expected: dict[int, int]) -> None:

@@ -8,7 +8,7 @@ holds. Killed, a worker leaves whole batches behind, and any other goes on from 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from time import sleep
+from time import perf_counter, sleep
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -138,14 +138,19 @@ def _look(key: int) -> Look | None:
 
 
 def _pass(key: int, look: Look, lane: Lane, ended: Callable[[], bool]) -> int:
-    """Once through a lane; what others hold is passed over. Ends early if the terms change."""
+    """Once through a lane; what others hold is passed over. Ends early if the terms change.
+
+    After each batch it rests as long as that took: the sweep is in no hurry, and publishers are.
+    """
     mark, moved = FROM_THE_START, 0
     while not ended():
+        started = perf_counter()
         done = _batch(key, look, lane, mark)
         if done is None:
             break
         mark, count = done
         moved += count
+        sleep(perf_counter() - started)
     return moved
 
 
