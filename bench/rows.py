@@ -39,7 +39,6 @@ SEVEN_TENTHS = Bar("≥ 70 %", lambda figure: figure.ratio >= 0.7)
 WITHIN_THE_BOUND = Bar("≤ 1 s", lambda figure: figure.ours <= figure.peer)
 NOT_FELT = Bar("≤ 0.1 s more", lambda figure: figure.ours - figure.peer <= 0.1)
 A_TWENTIETH = Bar("< 1/20", lambda figure: figure.ratio < 1 / 20)
-WITHIN_A_MINUTE = Bar("≤ 60 s", lambda figure: figure.ours <= 60)
 ALL_OF_THEM = Bar("100 %", lambda figure: figure.ours == 100)
 WITHIN_2_GIB = Bar("≤ 2,048 MiB", lambda figure: figure.ours <= 2048)
 WITHIN_A_FIFTH = Bar("within 20 %", lambda figure: 0.8 <= figure.ratio <= 1.2)
@@ -130,7 +129,6 @@ ROWS: dict[str, Row] = {
     "notices/killed": Row(
         "a notice to 200,000 inboxes, its workers killed 10 times: each has it once",
         "the same, nobody killed",
-        (WITHIN_A_MINUTE,),
     ),
     "notices/pages": Row(
         "100 recipients' own pages: those that are right", "SQL of its own", (ALL_OF_THEM,)
