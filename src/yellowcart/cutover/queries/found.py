@@ -2,11 +2,11 @@
 
 from django.db.models import QuerySet
 
+from yellowcart.agreements.changing import Rows, difference
 from yellowcart.agreements.queries import terms_with
 from yellowcart.cutover.actions.find import found_in, submitted
 from yellowcart.cutover.errors import UnknownProof, UnknownRehearsal, UnknownTransition
 from yellowcart.cutover.models import Proof, Rehearsal, Transition, Withdrawal
-from yellowcart.cutover.rows import Rows, difference
 from yellowcart.parties.clock import database_now
 from yellowcart.parties.models import Person
 from yellowcart.parties.permission import Verb, require
