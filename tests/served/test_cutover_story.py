@@ -203,6 +203,12 @@ def taken_back(page: Page) -> None:
     picture(page, "16-what-can-go-back")
     back = page.get_by_role("button", name="恢复").first
     back.click()
+    expect(page.get_by_text("已开始恢复")).to_be_visible()
+    for _ in range(PATIENCE // 1000):
+        if page.locator(".granted").count() == 0:
+            break
+        page.wait_for_timeout(1000)
+        page.reload()
     expect(page.locator(".granted")).to_have_count(0)
     picture(page, "17-put-back")
 

@@ -25,6 +25,8 @@ from yellowcart.publishing.models import Entry
 
 LONGEST_NUMBER = 9
 PPM_OF_PERCENT = 10_000
+IN_ONE_ANSWER = 1_000
+"""Withdrawn entries: with more of them, nobody waits for the page while they are put back."""
 
 
 @require_POST
@@ -106,6 +108,14 @@ def _restore(request: PageRequest, one: Transition) -> None:
     creator = Creator.objects.filter(code=code).first() if code else None
     if code and creator is None:
         raise BadInput("no such creator", field="creator", value=code, expected="a creator's code")
+    if creator is None and withdrawn_by(one).count() > IN_ONE_ANSWER:
+        actions.restore_later(by=request.user, transition=one)
+        done(
+            request,
+            "已开始恢复，在后台进行；刷新本页看进度。",
+            "Restoring is under way in the background. Load this page again to see how far it is.",
+        )
+        return
     count = actions.restore(by=request.user, transition=one, creator=creator)
     done(
         request,

@@ -37,6 +37,15 @@ def restore(*, by: Person, transition: Transition, creator: Creator | None = Non
 
 
 @transaction.atomic
+def restore_later(*, by: Person, transition: Transition) -> None:
+    """The same of all creators, by a worker; asked for twice, it is done once."""
+    from yellowcart.cutover.tasks import restore_soon
+
+    require(by, Verb.PREPARE_CUTOVER)
+    restore_soon(transition.pk, by.pk)
+
+
+@transaction.atomic
 def restore_some(
     *, by: Person, transition: Transition, creator: Creator | None = None, after: int = 0,
     most: int = AT_ONCE,
