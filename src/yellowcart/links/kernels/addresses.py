@@ -50,7 +50,7 @@ def weigh_address(t, s, after, bare, end, T, B, W):  # type: ignore[no-untyped-d
     host = s if bare else after
     if not bare and (after - s < 2 or not is_slash(t, after - 1, end) or after - s > 8):
         return at.SLOW
-    i, value, odd = scan_host(t, host, end, T)
+    i, value, odd = scan_host(t, host, end, W[at.W_LIMIT])
     host_end = i
     if i < end and int(t[i]) == COLON:
         i += 1
@@ -65,7 +65,7 @@ def weigh_address(t, s, after, bare, end, T, B, W):  # type: ignore[no-untyped-d
         host = skip_user(t, after, end, T)
         if host < 0:
             return weigh_dotless(t, s, after, end, T, W)
-        i, value, odd = scan_host(t, host, end, T)
+        i, value, odd = scan_host(t, host, end, W[at.W_LIMIT])
         host_end = i
         ported = True
     if i < end and not bare:
@@ -95,7 +95,7 @@ def weigh_address(t, s, after, bare, end, T, B, W):  # type: ignore[no-untyped-d
         return at.SLOW
     shortened = stopped < host_end
     if shortened:
-        host_end, value, odd = scan_host(t, host, stopped, T)
+        host_end, value, odd = scan_host(t, host, stopped, W[at.W_LIMIT])
     if odd or int(t[host_end - 1]) == DOT:
         return at.SLOW
     site = find_host(t, host, host_end, value, T, B)
@@ -247,7 +247,6 @@ def weigh_app(t, scheme_start, after, end, T, B, W):  # type: ignore[no-untyped-
             return at.SLOW
         stop = max(stop, json_end)
     W[at.W_END], W[at.W_TRIMMED] = stop, stop
-    note_dot(t, scheme_start, stop, W)
     app = -1
     for k in range(T[at.APP_COUNT]):
         entry = T[at.APPS] + k * at.APP
@@ -256,6 +255,7 @@ def weigh_app(t, scheme_start, after, end, T, B, W):  # type: ignore[no-untyped-
                 app = entry
                 break
     if app < 0:
+        note_dot(t, scheme_start, stop, W)
         return at.NOTHING
     return weigh_app_parts(t, after, stop, app, T, B, W)
 
@@ -311,7 +311,7 @@ def weigh_app_parts(t, start, stop, app, T, B, W):  # type: ignore[no-untyped-de
             name_end = name + T[app + at.A_HOST_LENGTH]
             site = find_host(B, name, name_end, hash_of(B, name, name_end), T, B)
         else:
-            stopped, value, odd = scan_host(t, start, host_end, T)
+            stopped, value, odd = scan_host(t, start, host_end, W[at.W_LIMIT])
             if odd or host_end == start or stopped < host_end or int(t[host_end - 1]) == DOT:
                 return at.SLOW
             site = find_host(t, start, host_end, value, T, B)

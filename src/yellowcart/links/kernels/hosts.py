@@ -3,6 +3,7 @@
 from numba import njit
 
 from yellowcart.links.kernels import layout as at
+from yellowcart.links.kernels.masks import WIDTH, behind_labels, dashes_at, dots_at
 from yellowcart.links.kernels.pointers import eight
 
 # Of letters, a set bit makes small ones; two other characters may then hash alike, no more.
@@ -104,22 +105,23 @@ def mixed(value, word):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True)
-def scan_host(t, i, end, T):  # type: ignore[no-untyped-def]
+def scan_host(t, i, end, limit):  # type: ignore[no-untyped-def]
     """Where a run of host characters ends, its hash, and whether only the parser reads it.
 
     That is so for empty labels, and those with two dashes, which may be of another script.
     """
-    classes = T[at.CLASSES]
-    start, before, odd = i, DOT, False
-    while i < end:
-        c = int(t[i])
-        if not T[classes + c] & at.HOST:
-            if c != DOT:
-                break
-            odd = odd or before == DOT
-        odd = odd or (c == DASH and before == DASH)
-        before = c
-        i += 1
+    start, i = i, behind_labels(t, i, end, limit)
+    odd = False
+    if i - start <= WIDTH and start + WIDTH <= limit:
+        dots, dashes = dots_at(t, start), dashes_at(t, start)
+        twice = dots & (dots << 1 | 1) | dashes & dashes << 1
+        odd = twice & ((1 << (i - start)) - 1) != 0
+    else:
+        before = DOT
+        for k in range(start, i):
+            c = int(t[k])
+            odd = odd or (c == before and (c == DOT or c == DASH))
+            before = c
     return i, hash_of(t, start, i), odd
 
 

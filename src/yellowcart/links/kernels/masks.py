@@ -93,8 +93,9 @@ first_of: Any = _first if COMPILED else _first_in_python
 ends_query_text = _where(_not_in(at.QUERY_TEXT))
 is_stop = _where(_in(at.SIGN | at.CONTROL))
 is_high = _where(_in(at.HIGH))
-is_slash_at = _where(_in(0, "/"))
-is_dot_at = _where(_in(0, "."))
+slashes_at = _where(_in(0, "/"))
+dots_at = _where(_in(0, "."))
+dashes_at = _where(_in(0, "-"))
 
 
 def _until(met: Callable[[int], bool]) -> Any:

@@ -14,10 +14,10 @@ from yellowcart.links.kernels.masks import (
     behind_plain_host,
     behind_plain_value,
     behind_query_text,
+    dots_at,
     ends_query_text,
     first_of,
-    is_dot_at,
-    is_slash_at,
+    slashes_at,
 )
 from yellowcart.links.kernels.pointers import eight
 from yellowcart.links.kernels.rules import match_path, value_of
@@ -57,8 +57,8 @@ def plain_page(t, site, path, end, T, B, W):  # type: ignore[no-untyped-def]
     if i + WIDTH <= W[at.W_LIMIT]:
         stops = ends_query_text(t, i)
         length = min(first_of(stops) if stops else WIDTH, end - i)
-        slashes = is_slash_at(t, i)
-        if slashes << 1 & (slashes | is_dot_at(t, i)) & ((1 << length) - 1):
+        slashes = slashes_at(t, i)
+        if slashes << 1 & (slashes | dots_at(t, i)) & ((1 << length) - 1):
             return at.NOTHING
         i += length
         before = int(t[i - 1])

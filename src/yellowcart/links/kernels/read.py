@@ -69,8 +69,8 @@ def has_twins(t, start, end):  # type: ignore[no-untyped-def]
 def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no-untyped-def]
     """Reads one text into `out`: how many links and tokens there are, or SLOW.
 
-    `in_detail` is False where the marketplace, form and item of the first link are enough. S, W,
-    L and F are scratch.
+    `in_detail` is False where the marketplace, form and item of the first link are enough; then
+    no plain address opens the text. S, W, L and F are scratch.
     """
     W[at.W_IN_DETAIL], L[at.TOP] = 1 if in_detail else 0, 0
     classes = T[at.CLASSES]
@@ -118,9 +118,9 @@ def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no
             return at.SLOW
         if kind == CODED:
             return one_respelt(t, start, s, kind, after, end, in_detail, T, B, S, W, out)
-        if not in_detail and kind == WEB and read_plain(t, s, end, T, B, W) == at.LINK:
-            keep_plain(W, out)
-            return ended(t, after, start, end, T, W)
+        plain = not in_detail and kind == WEB and s > start
+        if plain and read_plain(t, s, end, T, B, W) == at.LINK:
+            return one_plain(t, after, start, end, T, W, out)
         met = weigh(t, s, kind, after, end, T, B, W)
         if met == at.SLOW and kind == WEB:
             return one_respelt(t, start, s, kind, after, end, in_detail, T, B, S, W, out)
@@ -158,6 +158,13 @@ def one_respelt(t, start, s, kind, after, end, in_detail, T, B, S, W, out):  # t
     if out[1 + at.L_FORM] == at.TARGET:
         return at.SLOW
     return 1
+
+
+@njit(nogil=True)
+def one_plain(t, i, start, end, T, W, out):  # type: ignore[no-untyped-def]
+    """One link, the plain address in W, or SLOW. It has been read up to i, or to its item's end."""
+    keep_plain(W, out)
+    return ended(t, max(i, W[at.W_ITEM_END]), start, end, T, W)
 
 
 @njit(nogil=True)

@@ -12,7 +12,7 @@ from yellowcart.links.kernels import layout as at
 from yellowcart.links.kernels.masks import WIDTH, copy_width
 from yellowcart.links.kernels.plain import read_plain
 from yellowcart.links.kernels.pointers import letters_at, numbers_at, pointer, points_at
-from yellowcart.links.kernels.read import ended, keep_plain, read
+from yellowcart.links.kernels.read import one_plain, read
 
 
 def _compiled(sources: int) -> tuple[Callable[..., int], Callable[..., int]]:
@@ -61,8 +61,7 @@ def _compiled(sources: int) -> tuple[Callable[..., int], Callable[..., int]]:
             marketplace[row] = form[row] = 0
             start, end = offsets[row], offsets[row + 1]
             if read_plain(text, start, end, numbers, letters, reading) == at.LINK:
-                keep_plain(reading, found_at)
-                found = ended(text, start, start, end, numbers, reading)
+                found = one_plain(text, start, start, end, numbers, reading, found_at)
             else:
                 found = read(
                     text, start, end, False, numbers, letters, points, scratch, found_at, reading,
