@@ -27,6 +27,7 @@ PARTS = (
     "sweep",
     "growth",
     "site",
+    "cutover",
     "notices",
     "spark",
 )
@@ -79,6 +80,7 @@ def parts(text: str) -> list[str]:
 def measure(part: str, scratch: Path, full: bool, console: Console) -> Iterable[Figure]:
     """The figures of one part; its peers are imported only for it."""
     from bench import (
+        cutover,
         decide,
         decide_column,
         growth,
@@ -101,6 +103,7 @@ def measure(part: str, scratch: Path, full: bool, console: Console) -> Iterable[
         "sweep": lambda: sweep.measure(scratch, full),
         "growth": lambda: growth.measure(scratch, full),
         "site": site.measure,
+        "cutover": cutover.measure,
         "notices": notices.measure,
         "spark": lambda: spark.measure(scratch),
     }

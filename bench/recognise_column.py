@@ -20,7 +20,6 @@ from yellowcart.sweep.generate import generate_inventory, generate_labelled
 ROWS, SEED = 4_000_000, 12
 COMPARED = 200_000
 CORES = 2
-BATCH = 1 << 14
 
 
 def measure(scratch: Path) -> Iterator[Figure]:
@@ -45,29 +44,27 @@ def measure(scratch: Path) -> Iterator[Figure]:
 
 
 def recognised(path: Path) -> pa.Table:
-    return pa.concat_tables(in_batches(path, recognise_column))
+    return pa.concat_tables(by_row_group(path, recognise_column))
 
 
 def lengths(path: Path) -> int:
-    return sum(in_batches(path, lambda texts: pc.sum(pc.binary_length(texts)).as_py()))
+    return sum(by_row_group(path, lambda texts: pc.sum(pc.binary_length(texts)).as_py()))
 
 
 def lengths_in_duckdb(db: duckdb.DuckDBPyConnection, path: Path) -> Any:
     return db.sql(f"SELECT sum(strlen(text)) FROM '{path}'").fetchall()
 
 
-def in_batches(path: Path, do: Callable[[pa.Array], Any]) -> list[Any]:
-    """Row groups read by a thread a core, and done in batches that its cache holds."""
-    metadata = pq.read_metadata(path)
+def by_row_group(path: Path, do: Callable[[pa.ChunkedArray], Any]) -> list[Any]:
+    """Row groups, each read and done by one of a thread a core."""
+    groups = range(pq.read_metadata(path).num_row_groups)
     with ThreadPoolExecutor(CORES) as pool:
-        groups = pool.map(partial(_in_group, path, do), range(metadata.num_row_groups))
-        return [one for group in groups for one in group]
+        return list(pool.map(partial(_of_group, path, do), groups))
 
 
-def _in_group(path: Path, do: Callable[[pa.Array], Any], group: int) -> list[Any]:
+def _of_group(path: Path, do: Callable[[pa.ChunkedArray], Any], group: int) -> Any:
     with pq.ParquetFile(path, memory_map=True, pre_buffer=False) as file:
-        batches = file.iter_batches(BATCH, row_groups=[group], columns=["text"], use_threads=False)
-        return [do(batch.column(0)) for batch in batches]
+        return do(file.read_row_group(group, columns=["text"], use_threads=False).column(0))
 
 
 def right_answers(scratch: Path) -> Figure:

@@ -1,5 +1,5 @@
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -8,6 +8,7 @@ from pytest_django.fixtures import Settings
 
 from yellowcart.api.hot import SCOPE, Decisions
 from yellowcart.api.keys import Caller, Callers
+from yellowcart.kit.clock import set_ahead
 from yellowcart.terms import Table, read_terms
 
 KUAISHOU = Path(__file__).parents[2] / "examples" / "kuaishou-2022" / "agreements.toml"
@@ -65,3 +66,9 @@ def holder(secret: str) -> Caller | None:
 def _quick_passwords(settings: Settings) -> None:
     """Nobody signs in here by a password."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _the_clock_comes_back() -> Iterator[None]:
+    yield
+    set_ahead(timedelta())

@@ -5,12 +5,17 @@ from typing import Any
 
 import httpx
 import pytest
+from django.db.models import Model
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.api.cut_over import WHY, staged
 from tests.api.rest import OUTSIDE, PEOPLE, PLATFORMS, Platform, platform
 from tests.publishing.conftest import JD, NOBODY, written
 from yellowcart.agreements.queries import terms_on_file
 from yellowcart.api.hot import Decisions
 from yellowcart.api.keys import Caller, Callers
+from yellowcart.cutover.models import Proof, Rehearsal, Transition, Withdrawal
+from yellowcart.notices.models import Issue, Message, Notice
 from yellowcart.parties.actions import add_creator
 from yellowcart.parties.keys import issue_key, key_holder
 from yellowcart.parties.models import Creator
@@ -23,8 +28,16 @@ EVERYBODY, THE_PLATFORMS = set(PEOPLE), set(PLATFORMS)
 OWN = {"member", "operations"}
 SEES = THE_PLATFORMS | {"member"}
 OPERATIONS = {"operations"}
+DRAFTING = {"operations", "legal"}
+MEMBER = {"member"}
 NOT_THEIRS = set(OUTSIDE) - {"member"}
 """Whose the cart, its entries and its review are not: those are not there for them."""
+
+PLAN = {"longest_wait_seconds": 3600, "told_ppm": 0, "told_days": 0}
+FREE = {
+    "title": {"zh": "放假", "en": "Holidays"}, "text": {"zh": "放假。", "en": "Holidays."},
+    "audience": {"roles": ["legal"]},
+}  # fmt: skip
 
 # (method, address, body): who may, and what the others are answered: what they may not see is
 # not there for them, what they see and may not change is forbidden.
@@ -38,6 +51,8 @@ ADDRESSES: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/explanations?partner=jd-alliance&surface=live_cart", None, EVERYBODY),
     ("GET", "/creators", None, THE_PLATFORMS),
     ("POST", "/creators", {"code": "new", "name": "新"}, OPERATIONS),
+    ("PUT", "/creators/{code}/ties", {"merchant": "the-merchant", "provider": None}, OPERATIONS),
+    ("GET", "/organisations", None, THE_PLATFORMS),
     ("GET", "/limits", None, THE_PLATFORMS),
     ("PUT", "/limits", {"surface": "note", "most_entries": 20}, OPERATIONS),
     ("GET", "/carts", None, EVERYBODY),
@@ -51,6 +66,8 @@ ADDRESSES: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "/entries/load", {"rows": [{"cart": "room-1", "text": JD}]}, OPERATIONS),
     ("GET", "/entries/{key}", None, SEES),
     ("POST", "/entries/{key}/take-down", {}, OWN),
+    ("POST", "/entries/{key}/suggestion", {"product": "KS-1"}, OPERATIONS),
+    ("POST", "/entries/{key}/accept", None, OWN),
     ("GET", "/review", None, EVERYBODY),
     ("POST", "/review/{key}/name", {"marketplace": "jd"}, OPERATIONS),
     ("POST", "/review/{key}/refuse", {"why": "不是商品"}, OPERATIONS),
@@ -63,14 +80,75 @@ ADDRESSES: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "/webhooks/{key}/replay", {"since": "2026-01-01T00:00:00Z"}, OPERATIONS),
     ("POST", "/webhooks/{key}/events/{event}/replay", None, OPERATIONS),
     ("GET", "/webhooks/{key}/deliveries", None, THE_PLATFORMS),
+    ("GET", "/cutovers", None, THE_PLATFORMS),
+    ("GET", "/cutovers/{key}", None, THE_PLATFORMS),
+    ("POST", "/cutovers/{key}/plan", PLAN, OPERATIONS),
+    ("POST", "/cutovers/{key}/rehearse", None, OPERATIONS),
+    ("GET", "/cutovers/{key}/rehearsals", None, THE_PLATFORMS),
+    ("POST", "/cutovers/{key}/notices", {}, DRAFTING),
+    ("POST", "/cutovers/{key}/announce", {"notice": "notice", "late_why": WHY}, OPERATIONS),
+    ("POST", "/cutovers/{key}/approve", None, DRAFTING),
+    ("GET", "/cutovers/{key}/progress", None, THE_PLATFORMS),
+    ("GET", "/cutovers/{key}/restorable", None, THE_PLATFORMS),
+    ("GET", "/cutovers/{key}/restorable/counts", None, THE_PLATFORMS),
+    ("POST", "/cutovers/{key}/restore", {}, OPERATIONS),
+    ("POST", "/cutovers/{key}/prove", None, OPERATIONS),
+    ("GET", "/cutovers/{key}/proofs", None, THE_PLATFORMS),
+    ("POST", "/cutovers/{key}/close", None, OPERATIONS),
+    ("GET", "/rehearsals/{key}", None, THE_PLATFORMS),
+    ("GET", "/rehearsals/{key}/withdrawals", None, THE_PLATFORMS),
+    ("GET", "/rehearsals/{key}/report", None, THE_PLATFORMS),
+    ("GET", "/proofs/key", None, EVERYBODY),
+    ("GET", "/proofs/{key}", None, THE_PLATFORMS),
+    ("GET", "/notices", None, THE_PLATFORMS),
+    ("POST", "/notices", FREE, DRAFTING),
+    ("GET", "/notices/{key}", None, THE_PLATFORMS),
+    ("PATCH", "/notices/{key}", {"reminders": [3600]}, DRAFTING),
+    ("POST", "/notices/{key}/redraft", None, DRAFTING),
+    ("POST", "/notices/{key}/send", {"late_why": WHY}, DRAFTING),
+    ("POST", "/notices/{key}/end", None, DRAFTING),
+    ("GET", "/inbox", None, EVERYBODY),
+    ("GET", "/inbox/{key}", None, MEMBER),
+    ("GET", "/inbox/{key}/entries", None, MEMBER),
+    ("POST", "/inbox/{key}/read", None, MEMBER),
+    ("POST", "/inbox/{key}/acknowledge", None, MEMBER),
 ]
+STAGE_OF = {
+    "/entries/{key}/suggestion": "swept",
+    "/entries/{key}/accept": "suggested",
+    "/cutovers/{key}/announce": "drafted",
+    "/cutovers/{key}/approve": "announced",
+    "/cutovers/{key}/restorable": "swept",
+    "/cutovers/{key}/restore": "swept",
+    "/cutovers/{key}/prove": "swept",
+    "/cutovers/{key}/proofs": "proved",
+    "/cutovers/{key}/close": "proved",
+    "/proofs/{key}": "proved",
+    "/cutovers": "found",
+    "/rehearsals": "drafted",
+    "/notices/{key}": "drafted",
+    "/inbox/{key}": "announced",
+}
+"""How far the cut-over has come for an address, or for all that begin so."""
 DECISIONS = {("POST", "/decisions"), ("GET", "/decisions"), ("POST", "/decisions/batch")}
 
 
 def filled(made: Platform, address: str, body: Any) -> tuple[str, Any]:
-    code = "jd-2021" if address.startswith("/agreements") else "room-1"
-    key = made.unknown if address.startswith("/review") else made.jd
-    key = made.endpoint if address.startswith("/webhooks") else key
+    """The address and the body with what there is, and the cut-over as far as it has to be."""
+    code = {"agreements": "jd-2021", "creators": "aling"}.get(address.split("/")[1], "room-1")
+    keys = {"review": made.unknown, "webhooks": made.endpoint}
+    starts = [start for start in STAGE_OF if address.startswith(start)]
+    if starts:
+        has = staged(made, STAGE_OF[max(starts, key=len)])
+        keys |= {
+            "cutovers": has.cutover, "rehearsals": has.rehearsal, "proofs": has.proof,
+            "notices": has.notice, "inbox": has.message,
+        }  # fmt: skip
+        if body is not None and body.get("notice"):
+            body = {**body, "notice": has.notice}
+    key = keys.get(address.split("/")[1], made.jd)
+    if address.startswith("/entries/") and starts:
+        key = made.taobao
     if body == {"entries": "all"}:
         body = {"entries": [made.unknown, made.jd, made.taobao]}
     if body == {"entry": "jd"}:
@@ -89,24 +167,33 @@ def test_who_may(method: str, address: str, body: Any, who: set[str]) -> None:
     path, sent = filled(made, address, body)
     if address == "/carts/{code}/session" and method == "DELETE":
         made.ask("POST", path)
-    before = written()
+    before = kept()
     nobody = made.ask(method, path, sent, by=None)
     assert (nobody.status_code, nobody.json()["code"]) == (401, "key-missing")
-    assert written() == before
+    assert kept() == before
     answered = {}
     for name in sorted(EVERYBODY - who):
         answer = made.ask(method, path, sent, by=name)
         answered[name] = answer.status_code, answer.json()["code"]
         assert answer.headers["Content-Type"] == "application/problem+json"
-        assert written() == before
+        assert kept() == before
     assert answered == {name: refusal(method, address, name) for name in EVERYBODY - who}
     for name in sorted(who, key=lambda name: name != "operations"):
         answer = made.ask(method, path, sent, by=name)
         assert answer.status_code < 300 or _done_already(answer), (name, answer.content)
 
 
+def kept() -> tuple[object, ...]:
+    """What a refusal leaves as it was."""
+    models: list[type[Model]] = [Transition, Rehearsal, Withdrawal, Proof, Notice, Issue, Message]
+    rows = [[*one._default_manager.order_by("pk").values()] for one in models]
+    return written(), rows, ProcrastinateJob.objects.count()
+
+
 def refusal(method: str, address: str, name: str) -> tuple[int, str]:
     """What somebody is answered who may not."""
+    if address.startswith("/inbox/"):
+        return 404, "unknown-message"
     if name in NOT_THEIRS:
         if (method, address) == ("POST", "/carts"):
             return 422, "bad-input"  # the creator whom it names is not there for them
@@ -176,7 +263,10 @@ def caller(secret: str) -> Caller:
 
 def _done_already(answer: Any) -> bool:
     """Two may do it, and the first has."""
-    done = {"cart-code-taken", "on-air-already", "not-on-air", "not-hung"}
+    done = {
+        "cart-code-taken", "on-air-already", "not-on-air", "not-hung", "at-another-step",
+        "notice-sent", "notice-ended", "not-withdrawn",
+    }  # fmt: skip
     return answer.status_code == 409 and answer.json()["code"] in done
 
 

@@ -88,7 +88,7 @@ def test_a_request_that_is_being_answered_is_not_begun_again() -> None:
         connection.close()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("yellowcart.api.endpoints.carts.add_creator", slow)
+        patch.setattr("yellowcart.api.endpoints.parties.add_creator", slow)
         thread = Thread(target=first)
         thread.start()
         assert entered.wait(10)

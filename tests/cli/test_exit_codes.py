@@ -22,6 +22,7 @@ COMMANDS = (
     ["notice"],
     ["sweep"],
     ["generate", "inventory"],
+    ["proof", "verify"],
 )
 pytestmark = pytest.mark.usefixtures("agreements")
 
@@ -43,7 +44,7 @@ def test_the_help_lists_the_commands_and_the_exit_codes(yellowcart: Run) -> None
     ran = yellowcart("--help")
     assert ran.code == 0
     assert all(f" {command[0]} " in ran.out for command in COMMANDS)
-    assert "0 done, 1 lint found something, 2 bad use or bad input" in ran.out
+    assert "0 done, 1 lint or a check found something, 2 bad use or bad input" in ran.out
     assert yellowcart().out == ran.out
 
 

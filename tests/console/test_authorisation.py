@@ -8,10 +8,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.api import rest
 from tests.api.rest import OUTSIDE, PEOPLE, Platform
 from tests.console.conftest import Reader
+from tests.console.test_cutover_authorisation import NAMES as CUTOVERS
 from tests.publishing.conftest import JD, written
+from yellowcart.agreements.queries import terms_on_file
+from yellowcart.kit.clock import now
+from yellowcart.notices.actions import deliver, draft, draft_free, send
+from yellowcart.notices.models import Message, Notice
+from yellowcart.parties.models import Person
+from yellowcart.terms import transitions
 
 PLATFORMS = set(rest.PLATFORMS)
 LEGAL, OPERATIONS = {"legal"}, {"operations"}
+WRITERS = LEGAL | OPERATIONS
 EVERYBODY = set(PEOPLE)
 
 PAGES: list[tuple[str, str, set[str]]] = [
@@ -29,13 +37,23 @@ PAGES: list[tuple[str, str, set[str]]] = [
     ("explorer", "/console/explorer/?text=x", PLATFORMS),
     ("carts", "/console/carts/", PLATFORMS),
     ("cart", "/console/carts/room-1/", PLATFORMS),
+    ("notices", "/console/notices/", PLATFORMS),
+    ("new-notice", "/console/notices/new/", WRITERS),
+    ("notice", "/console/notices/{notice}/", PLATFORMS),
+    ("preview-notice", "/console/notices/{notice}/preview/?recipient=aling", PLATFORMS),
+    ("inbox", "/console/inbox/", PLATFORMS),
+    ("message", "/console/inbox/{finances}/", {"finance"}),
     ("review", "/console/review/", PLATFORMS),
     ("audit", "/console/audit/", PLATFORMS),
     ("export-audit", "/console/audit/export/", {"auditor"}),
     ("people", "/console/people/", OPERATIONS),
     ("my", "/my/", set(OUTSIDE)),
     ("my-cart", "/my/carts/room-1/", {"member"}),
+    ("my-inbox", "/my/inbox/", set(OUTSIDE)),
+    ("my-message", "/my/inbox/{members}/", {"member"}),
 ]
+SOMEBODYS = {"my-cart": set(OUTSIDE), "my-message": set(OUTSIDE), "message": PLATFORMS}
+"""To the others who have such pages, somebody else's is not there."""
 BUTTONS: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("step", "/console/agreement/taobao-2021/2/step/", {"step": "submit"}, LEGAL),
     ("change-cart", "/console/carts/room-1/change/", {"do": "hang", "text": JD}, OPERATIONS),
@@ -46,6 +64,9 @@ BUTTONS: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("own-marketplace", "/console/own-marketplace/", {"marketplace": "jd"}, LEGAL),
     ("limit", "/console/limits/", {"surface": "note", "most_entries": "20"}, OPERATIONS),
     ("decide", "/console/review/{unknown}/", {"do": "refuse", "why": "x"}, OPERATIONS),
+    ("change-notice", "/console/notices/{notice}/change/", {"do": "redraft"}, WRITERS),
+    ("acknowledge", "/console/inbox/{finances}/acknowledge/", {}, {"finance"}),
+    ("acknowledge-mine", "/my/inbox/{members}/acknowledge/", {}, {"member"}),
     ("verify-audit", "/console/audit/verify/", {}, PLATFORMS),
     ("change-people", "/console/people/change/", {"do": "end", "person": "finance"}, OPERATIONS),
     ("change-mine", "/my/carts/room-1/change/", {"do": "hang", "text": JD}, {"member"}),
@@ -57,12 +78,12 @@ FRAME = {"admin:index", "admin:login", "admin:logout", "admin:password_change"}
 
 @pytest.fixture
 def drafted(made: Platform) -> Platform:
-    """With a draft of Taobao's agreement, and a house rule in force."""
+    """With a draft of Taobao's agreement, a house rule in force, the draft of a notice, and one
+    that a creator and the finance team have received."""
     from dataclasses import replace
 
     from yellowcart.agreements import form
     from yellowcart.agreements.actions import amend, approve, draft_house_rule, submit
-    from yellowcart.agreements.queries import terms_on_file
     from yellowcart.parties.actions import add_person
     from yellowcart.parties.models import Role
     from yellowcart.terms import Conditions, HouseRule
@@ -79,15 +100,37 @@ def drafted(made: Platform) -> Platform:
     table = terms_on_file().table()
     value = next(one for one in table.agreements if one.code == "taobao-2021")
     amend(by=clerk, value=replace(value, notice_days=9))
+    told(clerk)
     return made
+
+
+def told(clerk: Person) -> None:
+    at = transitions(terms_on_file().table(), now())[0].at
+    draft(by=clerk, at=at, source="agreements")
+    free = draft_free(
+        by=clerk, title_zh="放假", title_en="Holiday", text_zh="放假三天。", text_en="Three days.",
+        audience={"creators": ["aling"], "people": ["finance"]},
+    )  # fmt: skip
+    deliver(send(by=clerk, notice=free))
+
+
+def filled(path: str, made: Platform) -> str:
+    """With the keys of what was made."""
+    return path.format(
+        unknown=made.unknown,
+        notice=Notice.objects.order_by("pk").values_list("pk", flat=True).first(),
+        finances=Message.objects.get(recipient__person=made.people["finance"]).pk,
+        members=Message.objects.get(recipient__creator__code="aling").pk,
+    )
 
 
 @pytest.mark.parametrize(("name", "path", "who"), PAGES, ids=[page[0] for page in PAGES])
 def test_who_opens_a_page(drafted: Platform, name: str, path: str, who: set[str]) -> None:
+    path = filled(path, drafted)
     nobody = Reader(drafted, None).get(path)
     assert (nobody.status_code, nobody.headers["Location"].split("?")[0]) == (302, "/sign-in/")
     opened = {person: Reader(drafted, person).get(path).status_code for person in PEOPLE}
-    others = dict.fromkeys(PEOPLE, 403) | (dict.fromkeys(OUTSIDE, 404) if name == "my-cart" else {})
+    others = dict.fromkeys(PEOPLE, 403) | dict.fromkeys(SOMEBODYS.get(name, ()), 404)
     assert opened == others | dict.fromkeys(who, 200)
 
 
@@ -95,7 +138,7 @@ def test_who_opens_a_page(drafted: Platform, name: str, path: str, who: set[str]
 def test_who_presses_a_button(
     drafted: Platform, name: str, path: str, typed: dict[str, Any], who: set[str]
 ) -> None:
-    path = path.format(unknown=drafted.unknown)
+    path = filled(path, drafted)
     before = written()
     nobody = Reader(drafted, None).post(path, **typed)
     assert (nobody.status_code, nobody.headers["Location"].split("?")[0]) == (302, "/sign-in/")
@@ -103,7 +146,10 @@ def test_who_presses_a_button(
         status = Reader(drafted, person).post(path, **typed).status_code
         # Operations may decide agreements, so that page lets them in, and the action refuses.
         by_the_action = (name, person) == ("step", "operations")
-        not_theirs = name == "change-mine" and person in OUTSIDE
+        not_theirs = (
+            (name in ("change-mine", "acknowledge-mine") and person in OUTSIDE)
+            or (name == "acknowledge" and person in PLATFORMS)
+        )  # fmt: skip
         assert status == (302 if by_the_action else 404 if not_theirs else 403), person
         assert written() == before
     for person in sorted(who, key=lambda one: one != "legal"):
@@ -143,7 +189,7 @@ def test_every_address_is_in_the_tables() -> None:
                 found.add(f"{space}{one.name}")
         return found
 
-    in_tables = {page[0] for page in PAGES} | {button[0] for button in BUTTONS}
+    in_tables = {page[0] for page in PAGES} | {button[0] for button in BUTTONS} | CUTOVERS
     assert names(get_resolver().url_patterns) == in_tables | DOORS | FRAME
 
 
@@ -156,13 +202,13 @@ def test_while_somebody_looks_at_another_instant_nothing_is_written(drafted: Pla
         session = reader.client.session
         session["as_of"] = "2022-03-01T00:00:00+08:00"
         session.save()
-        answer = reader.post(path.format(unknown=drafted.unknown), **typed)
+        answer = reader.post(filled(path, drafted), **typed)
         assert answer.status_code == 409, name
         assert "Nothing was written" in answer.content.decode() or "read only" in (
             answer.content.decode()
         )
     for name, path, who in PAGES:
-        if who != LEGAL:
+        if who not in (LEGAL, WRITERS):
             continue
         reader = Reader(drafted, "legal")
         session = reader.client.session

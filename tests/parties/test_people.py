@@ -6,7 +6,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client, RequestFactory
 
 from tests.parties.conftest import PASSWORD
-from yellowcart.kit.errors import YellowcartError
+from yellowcart.kit.errors import BadInput, YellowcartError
 from yellowcart.parties.actions import (
     add_creator,
     add_organisation,
@@ -46,7 +46,7 @@ def test_a_person_added_signs_in_by_a_password_kept_with_argon2(administrator: P
     assert added.by == administrator
     assert added.after == {
         "username": "lin", "name": "林", "role": "legal", "organisation": None,
-        "creator": None, "is_active": True,
+        "creator": None, "is_active": True, "manages_people": False,
     }  # fmt: skip
 
 
@@ -219,3 +219,33 @@ def test_the_database_refuses_memberships_that_cannot_be(
     changed = {name: of.get(str(value), value) for name, value in changes.items()}
     with pytest.raises(DatabaseError), transaction.atomic():
         Person.objects.filter(pk=legal.pk).update(**changed)
+
+
+def test_the_first_person_is_on_the_record(db: None) -> None:
+    from django.core.management import call_command
+
+    call_command(
+        "createsuperuser", "--noinput", username="first", email="first@example.com",
+        role="operations",
+    )  # fmt: skip
+    record = AuditRecord.objects.get()
+    assert (record.what, record.by) == ("person.added", None)
+    assert record.after is not None
+    assert (record.after["username"], record.after["manages_people"]) == ("first", True)
+
+
+@pytest.mark.parametrize("username", ["", "a b", "a/b", "x" * 151, "\0"])
+def test_a_username_can_be_typed_and_told(db: None, username: str) -> None:
+    with pytest.raises(BadInput):
+        add_person(by=None, username=username, password=PASSWORD, role=Role.LEGAL)
+    assert not Person.objects.exists()
+    assert not AuditRecord.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["", " ", "a/b", ".", "..", "a\nb", "\0", "x" * 65])
+def test_a_code_can_stand_in_an_address(db: None, code: str) -> None:
+    with pytest.raises(BadInput):
+        add_creator(by=None, code=code, name="达人")
+    with pytest.raises(BadInput):
+        add_organisation(by=None, code=code, name="店", kind="merchant")
+    assert not AuditRecord.objects.exists()

@@ -30,7 +30,7 @@ from yellowcart.agreements.held import current
 from yellowcart.publishing.queries import cart_page
 print("ready", flush=True)
 end = float(sys.stdin.readline())
-current()
+cart_page("live_cart", current())
 print("loaded", flush=True)
 seen = []
 while True:

@@ -1,6 +1,7 @@
 """Hanging: what is granted hangs with what grants it, what is not leaves nothing behind."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -142,7 +143,7 @@ def test_a_text_without_a_known_link_waits_for_a_review(a_cart: OpenCart, member
     ],
 )
 def test_what_cannot_be_read_is_refused(
-    a_cart: OpenCart, member: Person, given: dict[str, str], field: str
+    a_cart: OpenCart, member: Person, given: dict[str, Any], field: str
 ) -> None:
     cut_over_at(now() + DAY)
     cart = a_cart("live_cart", "room-1")

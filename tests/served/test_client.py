@@ -1,11 +1,13 @@
 """The client against a server: every method, and what happens when things go wrong."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import httpx
 import pytest
 
+from tests.served.conftest import KeyOf
 from yellowcart.client import Client, Refused
 from yellowcart.kit.clock import now
 from yellowcart.terms import parse_terms
@@ -91,6 +93,93 @@ def test_limits(client: Client) -> None:
     ]
     client.set_limit("note", None, creator_group="stars")
     assert client.limits() == []
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """The worker does it in a moment."""
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_creators_and_whom_they_are_tied_to(client: Client) -> None:
+    kinds = {one.code: one.kind for one in client.organisations()}
+    assert {"merchant": "merchant", "mcn": "provider"}.items() <= kinds.items()
+    client.open_creator(code="tied", name="某", merchant="merchant")
+    tied = client.tie("tied", merchant=None, provider="mcn")
+    assert (tied.merchant, tied.provider) == (None, "mcn")
+
+
+def test_a_free_notice(client: Client) -> None:
+    said = {"zh": "放假", "en": "Holidays"}
+    drafted = client.draft_free_notice(title=said, text=said, audience={"people": ["operator"]})
+    edited = client.edit_notice(drafted.id, text={"zh": "放假三天", "en": "Three days off"})
+    assert (edited.title.zh, edited.text.en) == ("放假", "Three days off")
+    sent = client.send_notice(drafted.id)
+    assert sent.sent_by == "operator"
+    until(lambda: client.notice(drafted.id).issues[0].delivered == 1)
+    message = next(client.inbox())
+    assert (message.notice, message.recipient.person) == (drafted.id, "operator")
+    assert client.end_notice(drafted.id).ended_at is not None
+    assert drafted.id in {one.id for one in client.notices()}
+
+
+def test_a_cut_over_to_its_end(
+    client: Client, address: str, key_of: KeyOf, ended: dict[str, int]
+) -> None:
+    key = ended["suning"]
+    assert key in {one.id for one in client.cutovers(standing="in_force")}
+    client.plan_cutover(key, longest_wait=timedelta(hours=1))
+    found = client.cutover(key)
+    assert (found.step, found.longest_wait_seconds, found.figures.entries) == ("found", 3600, 2)
+    rehearsal = client.rehearse_cutover(key).id
+    until(lambda: client.rehearsal(rehearsal).done_at is not None)
+    assert [one.failed for one in client.rehearsals(key)] == [""]
+    summary = client.rehearsal(rehearsal).summary
+    assert summary is not None
+    assert summary["withdrawn"] == 2
+    assert client.rehearsed_withdrawals(rehearsal).startswith(b"PAR1")
+    assert "<html" in client.rehearsal_report(rehearsal)
+
+    notice = client.draft_notice(key, audience={"touched": ["creators"]}, reminders=[60])
+    assert client.redraft_notice(notice.id).text == notice.text
+    assert notice.period is not None
+    client.announce_cutover(key, notice.id, "谈判昨夜才破裂")
+    assert [one.id for one in client.notices(cutover=key)] == [notice.id]
+    with Client(address, key_of("counsel")) as second:
+        assert second.approve_cutover(key).step == "approved"
+    until(lambda: client.cutover(key).step == "swept")
+    progress = client.progress(key)
+    assert (progress.withdrawn, progress.left.due) == (2, 0)
+    first, last = client.restorable(key, creator="hexi")
+    assert [(one.place, one.back) for one in (first, last)] == [
+        (3, "not_granted"), (4, "not_granted"),
+    ]  # fmt: skip
+    assert client.restorable_counts(key).not_granted == 2
+    assert client.restore_cutover(key) == 0
+
+    suggested = client.suggest(first.entry, product="KS-0000001", title="同款").suggestion
+    assert suggested is not None
+    assert suggested.product == "KS-0000001"
+    with Client(address, key_of("hexi")) as creator:
+        came = creator.accept(first.entry)
+        assert (came.position, came.restores) == (3, first.entry)
+        withdrawal = creator.entry(first.entry).withdrawal
+        assert withdrawal is not None
+        assert (withdrawal.cutover, withdrawal.agreement) == (key, "suning-2025")
+        until(lambda: any(one.notice == notice.id for one in creator.inbox()))
+        message = next(one for one in creator.inbox() if one.notice == notice.id)
+        assert creator.message(message.id).text == notice.text
+        assert list(creator.message_entries(message.id)) == []  # all of it is out already
+        assert creator.read_message(message.id).read_by == "hexi"
+        assert creator.acknowledge_message(message.id).acknowledged_by == "hexi"
+
+    proof = client.prove_cutover(key)
+    assert [one.id for one in client.proofs(key)] == [proof.id]
+    signed = client.proof(proof.id)
+    assert (proof.hanging, signed.public_key) == (0, client.proof_key().public_key)
+    assert client.close_cutover(key).steps.closed is not None
 
 
 def test_a_key_that_is_none_is_refused(address: str) -> None:

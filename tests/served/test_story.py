@@ -16,8 +16,12 @@ PAGES = {
     "agreements": "/console/agreements/",
     "agreement": "/console/agreements/of/jd-2021/",
     "explorer": "/console/explorer/?text=https%3A%2F%2Fitem.jd.com%2F100012043978.html",
+    "cutovers": "/console/cutovers/",
     "carts": "/console/carts/",
     "cart": f"/console/carts/{ROOM}/",
+    "notices": "/console/notices/",
+    "new-notice": "/console/notices/new/?at=2022-03-01&source=agreements",
+    "inbox": "/console/inbox/",
     "review": "/console/review/",
     "audit": "/console/audit/",
     "people": "/console/people/",
@@ -128,5 +132,5 @@ def _is_english(page: Page, name: str) -> None:
     """The page's own words are English; what people typed stays as it is."""
     headings = page.locator(".yc h2, .yc th, .yc label, .yc button, .yc summary").all_inner_texts()
     chinese = [text for text in headings if any("一" <= letter <= "鿿" for letter in text)]
-    names = ("的直播间", "的短视频", "的橱窗")
+    names = ("的直播间", "的短视频", "的橱窗", "江南茶铺")
     assert [text for text in chinese if not any(name in text for name in names)] == [], name

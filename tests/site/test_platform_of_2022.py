@@ -50,13 +50,15 @@ def test_it_fills_itself_once_and_goes_on_where_it_was(site: Site) -> None:
     process = run(site)
     counted = json.loads(site.run("manage", "shell", "--verbosity", "0", "-c", COUNT).stdout)
     assert counted[:3] == [200, 1_000, 20_000]
-    assert counted[3] == ["auditor", "clerk", "counsel", "creator", "finance", "operator"]
+    assert counted[3] == [
+        "auditor", "clerk", "counsel", "creator", "finance", "mcn", "merchant", "operator",
+    ]  # fmt: skip
     said = stop(process)
     assert said[0].startswith("First run: ")
     assert said[1] == f"Open http://127.0.0.1:{site.port}/"
     assert said[2] == "Demo accounts (password of each: yellow-cart-2022):"
     assert [line.split()[0] for line in said[3:]] == [
-        "clerk", "counsel", "operator", "finance", "auditor", "creator",
+        "clerk", "counsel", "operator", "finance", "auditor", "creator", "merchant", "mcn",
     ]  # fmt: skip
     assert processes_about(site.data) == []
 

@@ -9,6 +9,9 @@ from django.test import Client
 from tests.agreements.conftest import clerk as clerk
 from tests.agreements.conftest import counsel as counsel
 from tests.agreements.conftest import example
+from tests.api.conftest import _the_clock_comes_back as _the_clock_comes_back
+from tests.api.cut_over import staged
+from tests.api.rest import platform
 from tests.docs.pages import ROOT, blocks
 from tests.publishing.conftest import OpenCart, cut_over_at
 from tests.publishing.conftest import a_cart as a_cart
@@ -73,6 +76,30 @@ def test_an_agreements_event_looks_as_it_is_shown(clerk: Person, counsel: Person
     assert data == {**shown["data"], "known": known, "form": data["form"]}
     (said,) = parse_terms(data["form"]).agreements
     assert (said.code, said.version, format_instant(said.known)) == ("jd-2021", 3, known)
+
+
+def test_a_cut_overs_events_look_as_they_are_shown(db: None) -> None:
+    has = staged(platform(), "proved")
+    data = {step: sent(f"transition.{step}")["data"] for step in ("approved", "swept", "proved")}
+    shown = SHOWN["transition.swept"]["data"]
+    assert data["swept"].keys() == shown.keys()
+    for name, value in data["swept"].items():
+        assert type(value) is type(shown[name]), name
+    assert {*data["approved"], "withdrawn"} == {*shown}
+    assert {*data["approved"], "proof"} == {*data["proved"]}
+    assert {one["cutover"] for one in data.values()} == {has.cutover}
+    assert (data["swept"]["withdrawn"], data["proved"]["proof"]) == (2, has.proof)
+
+
+def test_a_notices_event_looks_as_it_is_shown(db: None) -> None:
+    has = staged(platform(), "announced")
+    shown, got = SHOWN["notice.sent"]["data"], sent("notice.sent")["data"]
+    assert got.keys() == shown.keys()
+    for name, value in got.items():
+        assert type(value) is type(shown[name]), name
+    assert got["notice"] == has.notice
+    for name in ("issue", "kind", "source", "title_zh", "title_en", "recipients", "mails"):
+        assert got[name] == shown[name], name
 
 
 def test_the_waits_are_those_that_are_kept() -> None:

@@ -11,6 +11,7 @@ from yellowcart.kit.instant import as_utc
 from yellowcart.terms import Change, Diff, Table, transitions
 
 MICROSECOND = timedelta(microseconds=1)
+Rows = list[dict[str, Any]]
 
 
 class Source(models.TextChoices):
@@ -33,7 +34,7 @@ def changes_at(table: Table, at: datetime, source: str) -> Diff:
     return Diff(table, at - MICROSECOND, at, ours)
 
 
-def rows_of(changes: Iterable[Change]) -> list[dict[str, Any]]:
+def rows_of(changes: Iterable[Change]) -> Rows:
     """The changes as JSON keeps them: alike if and only if a notice of them says the same."""
     return [
         {
@@ -43,3 +44,11 @@ def rows_of(changes: Iterable[Change]) -> list[dict[str, Any]]:
         }
         for change in changes
     ]
+
+
+def difference(before: Rows, now: Rows) -> dict[str, Rows]:
+    """Of rows of changes: those that are no longer so, and those that are instead."""
+    return {
+        "before": [row for row in before if row not in now],
+        "now": [row for row in now if row not in before],
+    }

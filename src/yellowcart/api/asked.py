@@ -48,3 +48,14 @@ def table_at(current: Table, known_at: datetime | None) -> Table:
     if known_at is None:
         return current
     return current.terms.table(at_instant("known_at", known_at, known_at))
+
+
+def refuse_nul(*texts: str) -> None:
+    """No text of the database holds that letter."""
+    if any("\0" in text for text in texts):
+        raise BadInput("not a text", value="\\0", expected="no letter 0")
+
+
+def row_key(key: int) -> int:
+    """What no row can have is no row's."""
+    return key if 0 < key < 1 << 63 else 0

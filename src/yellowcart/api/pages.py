@@ -20,21 +20,30 @@ M = TypeVar("M", bound=models.Model)
 
 
 def page(
-    rows: "models.QuerySet[M]", cursor: str | None, limit: int, shown: Callable[[M], Any]
+    rows: "models.QuerySet[M]",
+    cursor: str | None,
+    limit: int,
+    shown: Callable[[M], Any],
+    *,
+    newest_first: bool = False,
 ) -> dict[str, Any]:
     """`limit` rows after the cursor, in the order of their numbers, and where the next begin."""
     if cursor is not None:
-        rows = rows.filter(pk__gt=_read(cursor))
-    found = list(rows.order_by("pk")[: limit + 1])
+        key = read_cursor(cursor)
+        rows = rows.filter(pk__lt=key) if newest_first else rows.filter(pk__gt=key)
+    found = list(rows.order_by("-pk" if newest_first else "pk")[: limit + 1])
     kept, more = found[:limit], len(found) > limit
-    return {"items": [shown(row) for row in kept], "next": _cursor(kept[-1].pk) if more else None}
+    return {
+        "items": [shown(row) for row in kept],
+        "next": cursor_after(kept[-1].pk) if more else None,
+    }
 
 
-def _cursor(key: object) -> str:
+def cursor_after(key: object) -> str:
     return urlsafe_b64encode(f"after {key}".encode()).decode().rstrip("=")
 
 
-def _read(cursor: str) -> int:
+def read_cursor(cursor: str) -> int:
     try:
         word, _, key = (
             urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))

@@ -10,7 +10,17 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import BaseRenderer
 
 from yellowcart.api.described import decisions_described, security, with_problems
-from yellowcart.api.endpoints import carts, terms, webhooks
+from yellowcart.api.endpoints import (
+    carts,
+    cutovers,
+    inbox,
+    notices,
+    parties,
+    proofs,
+    rehearsals,
+    terms,
+    webhooks,
+)
 from yellowcart.api.front import encode, no_database, problem_response
 from yellowcart.api.problems import Refusal
 from yellowcart.kit.errors import BadInput, YellowcartError
@@ -49,7 +59,13 @@ api = Api(
     description="What may hang where, carts and their entries, and who is told of what happens.",
 )
 api.add_router("", terms.router)
+api.add_router("", parties.router)
 api.add_router("", carts.router)
+api.add_router("/cutovers", cutovers.router)
+api.add_router("", rehearsals.router)
+api.add_router("", proofs.router)
+api.add_router("", notices.router)
+api.add_router("/inbox", inbox.router)
 api.add_router("/webhooks", webhooks.router)
 
 

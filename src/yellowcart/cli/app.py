@@ -12,12 +12,14 @@ from yellowcart.cli import (
     audit,
     database,
     decide,
+    demo,
     diff,
     explain,
     generate,
     lint,
     manage,
     notice,
+    proof,
     recognise,
     serve,
     sweep,
@@ -38,6 +40,7 @@ COMMANDS = {
     "sweep": sweep,
     "serve": serve,
     "work": work,
+    "demo": demo,
 }
 
 
@@ -62,9 +65,9 @@ app = typer.Typer(
     epilog=verbatim(
         said(
             "输出到终端时供人阅读；接管道或加 --json 时为 JSON。\n"
-            "退出码：0 完成，1 lint 有发现，2 用法或输入有误。",
+            "退出码：0 完成，1 有发现或查验不符，2 用法或输入有误。",
             "For people on a terminal, JSON in a pipe or with --json.\n"
-            "Exit codes: 0 done, 1 lint found something, 2 bad use or bad input.",
+            "Exit codes: 0 done, 1 lint or a check found something, 2 bad use or bad input.",
         )
     ),
 )
@@ -93,11 +96,14 @@ holding = typer.Typer(help=agreements.HELP)
 app.add_typer(holding, name="agreements")
 recording = typer.Typer(help=audit.HELP)
 app.add_typer(recording, name="audit")
+proving = typer.Typer(help=proof.HELP)
+app.add_typer(proving, name="proof")
 for under, name, text, shown, does in (
     (holding, "import", agreements.IMPORT_HELP, agreements.IMPORT_EXAMPLES, agreements.take_in),
     (holding, "export", agreements.EXPORT_HELP, agreements.EXPORT_EXAMPLES, agreements.give_out),
     (recording, "verify", audit.VERIFY_HELP, audit.VERIFY_EXAMPLES, audit.verify),
     (recording, "export", audit.EXPORT_HELP, audit.EXPORT_EXAMPLES, audit.export),
+    (proving, "verify", proof.VERIFY_HELP, proof.VERIFY_EXAMPLES, proof.verify),
 ):
     under.command(name, help=text, epilog=examples(shown))(does)
 

@@ -17,7 +17,7 @@ READER_GONE = 141  # 128 + SIGPIPE
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; answers the exit code.
 
-    0: done. 1: lint found something. 2: bad use or bad input, told in one line that names
+    0: done. 1: lint or a check found something. 2: bad use or bad input, in one line that names
     file, line, field and what was expected. With YELLOWCART_TRACEBACK set, errors of our own
     come with their traceback.
     """

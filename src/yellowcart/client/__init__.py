@@ -8,7 +8,8 @@
 It imports no Django: it runs wherever Python and httpx do.
 """
 
-from yellowcart.client.client import Client, Refused
+from yellowcart.client.calls import Refused
+from yellowcart.client.client import Client
 from yellowcart.webhooks.signature import BadSignature, verify
 
 __all__ = ["BadSignature", "Client", "Refused", "verify"]

@@ -26,6 +26,45 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "in_review": ("待审核", "in review"),
         "refused": ("未通过", "refused"),
         "taken_down": ("已下架", "taken down"),
+        "withdrawn": ("切换下架", "withdrawn"),
+    },
+    "transition": {
+        "found": ("发现", "found"),
+        "rehearsed": ("演练", "rehearsed"),
+        "announced": ("通知", "announced"),
+        "approved": ("批准", "approved"),
+        "swept": ("下架", "swept"),
+        "proved": ("证明", "proved"),
+        "closed": ("办结", "closed"),
+    },
+    "next": {
+        "rehearsed": ("演练", "rehearse it"),
+        "announced": ("发出通知", "announce it"),
+        "approved": ("由另一人批准", "a second person approves it"),
+        "swept": ("自动下架", "it is swept"),
+        "proved": ("清点并出具证明", "count and prove it"),
+        "closed": ("办结", "close it"),
+    },
+    "standing": {
+        "in_force": ("将发生", "comes"),
+        "under_review": ("待审批", "under review"),
+        "gone": ("不再发生", "comes no more"),
+    },
+    "source": {
+        "agreements": ("协议", "agreements"),
+        "house_rules": ("平台规则", "house rules"),
+    },
+    "becomes": {
+        "withdraw": ("下架", "withdrawn"),
+        "session": ("本场直播结束后下架", "stay to the end of the live session"),
+        "keep": ("保留", "stay"),
+    },
+    "turn": {"allow": ("开放", "open"), "deny": ("关闭", "close")},
+    "back": {
+        "back": ("可恢复", "can be put back"),
+        "not_granted": ("没有条款允许", "nothing grants it now"),
+        "cart_changed": ("达人已改动购物车", "the cart was changed since"),
+        "restored": ("原位已有条目", "its place is filled"),
     },
     "verdict": {"allow": ("可挂", "allowed"), "deny": ("不可挂", "denied")},
     "reason": {
@@ -59,6 +98,34 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "session": ("保留到本场直播结束", "stays to the end of the live session"),
         "keep": ("已挂的保留", "stays; nothing new hangs"),
     },
+    "notice": {
+        "draft": ("草稿", "draft"),
+        "stale": ("与协议不符", "stale"),
+        "sent": ("已发出", "sent"),
+        "ended": ("已取消", "called off"),
+    },
+    "issue": {
+        "first": ("首次通知", "first notice"),
+        "reminder": ("提醒", "reminder"),
+        "correction": ("更正", "correction"),
+    },
+    "touched": {
+        "creators": ("受影响的达人", "creators touched"),
+        "merchants": ("受影响的商家", "merchants touched"),
+        "providers": ("受影响的服务商", "service providers touched"),
+    },
+    "everyone": {
+        "operations": ("平台运营", "operations"),
+        "legal": ("平台法务", "legal"),
+        "finance": ("平台财务", "finance"),
+        "supply": ("平台供应链", "supply"),
+        "provider_manager": ("平台服务商管理", "provider managers"),
+        "auditor": ("平台审计", "auditors"),
+        "creator": ("全部达人", "every creator"),
+        "merchant": ("全部商家", "every merchant"),
+        "provider": ("全部服务商", "every service provider"),
+    },
+    "unit": {"days": ("天", "days"), "hours": ("小时", "hours"), "minutes": ("分钟", "minutes")},
     "severity": {
         "error": ("错误", "error"),
         "warning": ("提醒", "warning"),
@@ -78,10 +145,17 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "agreements.agreementversion": ("协议", "agreement"),
         "agreements.houseruleversion": ("平台规则", "house rule"),
         "agreements.platform": ("平台", "platform"),
+        "notices.issue": ("通知的一次发出", "issue of a notice"),
+        "notices.message": ("收到的通知", "message"),
+        "notices.notice": ("通知", "notice"),
         "parties.apikey": ("密钥", "API key"),
         "parties.creator": ("达人", "creator"),
         "parties.organisation": ("机构", "organisation"),
         "parties.person": ("人员", "person"),
+        "cutover.proof": ("切换证明", "proof"),
+        "cutover.rehearsal": ("切换演练", "rehearsal"),
+        "cutover.transition": ("切换", "transition"),
+        "cutover.withdrawal": ("下架的条目", "withdrawn entry"),
         "publishing.cart": ("购物车", "cart"),
         "publishing.cartlimit": ("数量上限", "limit"),
         "publishing.entry": ("条目", "entry"),
@@ -125,7 +199,32 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "entry.resolved": ("解析短链", "resolved a short link"),
         "session.started": ("开播", "went on air"),
         "session.ended": ("下播", "went off air"),
+        "notice.drafted": ("起草通知", "drafted a notice"),
+        "notice.edited": ("修改通知草稿", "edited a draft of a notice"),
+        "notice.redrafted": ("按协议重新起草通知", "drafted a notice anew"),
+        "notice.sent": ("发出通知", "sent a notice"),
+        "notice.ended": ("取消通知", "called a notice off"),
+        "notice.delivered": ("通知送达完毕", "delivered a notice to everybody"),
+        "notice.corrected": ("更正通知", "corrected a notice"),
+        "notice.reminder_dropped": ("取消一次提醒", "dropped a reminder"),
+        "message.read": ("阅读通知", "read a notice"),
+        "message.acknowledged": ("确认知悉通知", "acknowledged a notice"),
         "creator.added": ("新增达人", "added a creator"),
+        "creator.tied": ("变更达人归属", "tied a creator"),
+        "transition.found": ("发现切换", "found a transition"),
+        "transition.reopened": ("重开切换", "re-opened a transition"),
+        "transition.gone": ("取消切换", "ended a transition that comes no more"),
+        "transition.planned": ("设置切换要求", "planned a transition"),
+        "transition.rehearsed": ("演练切换", "rehearsed a transition"),
+        "transition.announced": ("通知切换", "announced a transition"),
+        "transition.approved": ("批准切换", "approved a transition"),
+        "transition.swept": ("切换下架完毕", "swept a transition"),
+        "transition.proved": ("证明切换", "proved a transition"),
+        "transition.closed": ("办结切换", "closed a transition"),
+        "rehearsal.asked": ("申请演练", "asked for a rehearsal"),
+        "entries.withdrawn": ("切换下架条目", "withdrew entries"),
+        "entries.restored": ("恢复条目", "restored entries"),
+        "withdrawal.suggested": ("推荐替代品", "suggested a replacement"),
         "organisation.added": ("新增机构", "added an organisation"),
         "person.added": ("新增人员", "added a person"),
         "person.role_changed": ("变更角色", "changed a role"),
@@ -147,3 +246,19 @@ def word(kind: str, code: object) -> str:
     """The word for a code, in the reader's language; the code itself where there is none."""
     pair = WORDS[kind].get(str(code))
     return str(code) if pair is None else said(*pair)
+
+
+UNITS = (
+    (24 * 60 * 60, "天", "day"), (60 * 60, "小时", "hour"), (60, "分钟", "minute"),
+    (1, "秒", "second"),
+)  # fmt: skip
+
+
+def distance(seconds: int, most: int = len(UNITS)) -> str:
+    """A span of whole seconds, by its largest units: "2 天 4 小时", "2 days 4 hours"."""
+    parts = []
+    for size, zh, en in UNITS:
+        number, seconds = divmod(seconds, size)
+        if number:
+            parts.append(said(f"{number} {zh}", f"{number} {en}{'' if number == 1 else 's'}"))
+    return " ".join(parts[:most]) or said("不到 1 秒", "less than a second")

@@ -8,7 +8,7 @@ instant, and now.
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -69,8 +69,8 @@ WITH classes AS (
         'keep' = ANY (c.hung) AS kept,
         'session' = ANY (c.hung) AND l.id IS NOT NULL
             AND (l.ended_at IS NULL OR l.ended_at > %(now)s) AND %(now)s < %(over)s AS waiting
-    FROM closed AS c
-    JOIN publishing_entry AS e ON e.id = ANY (c.ids)
+    FROM closed AS c CROSS JOIN unnest(c.ids) AS hung (id)
+    JOIN publishing_entry AS e ON e.id = hung.id
     LEFT JOIN publishing_livesession AS l ON l.id = e.session_id
 )
 SELECT partner, surface, kind, category, "group", count(*) FILTER (WHERE kept),
@@ -79,6 +79,8 @@ FROM hanging GROUP BY partner, surface, kind, category, "group"
 ORDER BY partner, surface, kind, category, "group"
 """
 CELL = ("partner", "surface", "kind", "category", "creator_group", "kept", "waiting", "hanging")
+WHOLE_TABLES = "SET LOCAL enable_nestloop = off"
+"""Both queries read what they join whole; statistics may not have caught up with a sweep yet."""
 LAG = """
 SELECT count(*), count(v.id), min(w.at - %(at)s), max(w.at - %(at)s),
     percentile_disc(ARRAY[0.5, 0.9, 0.99]) WITHIN GROUP (ORDER BY w.at - %(at)s)
@@ -94,17 +96,19 @@ def still_hanging(at: datetime, now: datetime, longest_wait: timedelta) -> list[
     `kept` stay by their clause, `waiting` for the end of their live session, `hanging` should
     not hang any more.
     """
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(WHOLE_TABLES)
         cursor.execute(
             COUNTED, {"before": at - MICROSECOND, "at": at, "now": now, "over": at + longest_wait}
         )
         return [dict(zip(CELL, row, strict=True)) for row in cursor.fetchall()]
 
 
-def withdrawals_of(transition: int, at: datetime) -> dict[str, Any]:
+def withdrawals_of(key: int, at: datetime) -> dict[str, Any]:
     """How many were withdrawn, how many events tell of it, and how long after the instant."""
-    with connection.cursor() as cursor:
-        cursor.execute(LAG, {"at": at, "transition": transition})
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(WHOLE_TABLES)
+        cursor.execute(LAG, {"at": at, "transition": key})
         count, events, least, most, shares = cursor.fetchone()
     lags: dict[str, timedelta] = {}
     if count:

@@ -81,7 +81,13 @@ class NotWithdrawnByTransition(YellowcartError):
 
 
 class BadProof(YellowcartError):
-    """The file is no proof of ours, or was changed after it was signed."""
+    """It was changed after it was signed, or signed by another key."""
 
     code = "bad-proof"
     status = 422
+
+
+class NotAProof(BadProof):
+    """What was given is not the form that a proof is exported in."""
+
+    code = "not-a-proof"

@@ -1,12 +1,9 @@
-"""What the record says of a transition."""
+"""What the record and the events say of a transition."""
 
 from datetime import datetime
-from typing import Any
 
 from yellowcart.cutover.models import Transition
 from yellowcart.kit.instant import format_instant
-
-Rows = list[dict[str, Any]]
 
 
 def shown(transition: Transition) -> dict[str, object]:
@@ -30,12 +27,9 @@ def shown(transition: Transition) -> dict[str, object]:
     }
 
 
-def difference(before: Rows, now: Rows) -> dict[str, Rows]:
-    """The rows that are no longer there, and those that are instead."""
-    return {
-        "before": [row for row in before if row not in now],
-        "now": [row for row in now if row not in before],
-    }
+def told(transition: Transition, **besides: object) -> dict[str, object]:
+    """What an event says: the same, with the number by which the API knows it."""
+    return {"cutover": transition.pk, **shown(transition), **besides}
 
 
 def _text(at: datetime | None) -> str | None:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-from yellowcart.cutover.errors import BadProof
+from yellowcart.cutover.errors import BadProof, NotAProof
 
 PURPOSE = b"yellowcart proof of a cut-over"
 
@@ -40,17 +40,18 @@ def public_key() -> str:
 
 
 def verify(exported: Mapping[str, Any], expected_key: str | None = None) -> None:
-    """Refuses with `BadProof` an exported proof that was changed, or signed by another key."""
+    """Refuses with `BadProof` an exported proof that was changed, or signed by another key; with
+    `NotAProof` what is no exported proof at all."""
     try:
-        content, key = exported["proof"], exported["public_key"]
+        content, key = canonical(exported["proof"]), exported["public_key"]
         signature = base64.b64decode(exported["signature"], validate=True)
         known = Ed25519PublicKey.from_public_bytes(base64.b64decode(key, validate=True))
-    except (KeyError, TypeError, ValueError):
-        raise BadProof("not a proof: expected proof, public_key and signature") from None
+    except (KeyError, TypeError, ValueError):  # no UTF-8 and no number that JSON has, too
+        raise NotAProof("not a proof: expected proof, public_key and signature") from None
     if expected_key is not None and key != expected_key:
         raise BadProof(f"signed by the key {key}, not by {expected_key}")
     try:
-        known.verify(signature, canonical(content))
+        known.verify(signature, content)
     except InvalidSignature:
         raise BadProof("the proof was changed after it was signed") from None
 

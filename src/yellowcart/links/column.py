@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from yellowcart.links.book import FORM_NAMES, book
-from yellowcart.links.kernels import layout as at
 from yellowcart.links.kernels.rows import read_rows
 from yellowcart.links.recognise import Recogniser, recogniser
 
@@ -73,14 +72,13 @@ def _read(texts: pa.Array, exact: Recogniser) -> pa.RecordBatch:
     letters, offsets = _letters(texts)
     marketplace, form = np.empty(rows, np.int8), np.empty(rows, np.int8)
     item_at, bits = np.empty(rows + 1, np.int32), np.zeros((3, (rows + 7) // 8), np.uint8)
-    items = np.empty(int(offsets[-1] - offsets[0]), np.uint8)
-    slow = np.empty(rows, np.int64)
-    scratch, out = np.empty(at.SCRATCH, np.uint8), np.empty(at.OUT_SIZE, np.int64)
+    scratch = reader.scratch()
+    items, slow = scratch.ids(int(offsets[-1] - offsets[0])), np.empty(rows, np.int64)
     slow_rows = read_rows(
         letters, offsets, tables.numbers, tables.letters, tables.code_points,
-        scratch, out, marketplace, form, items, item_at, bits, slow,
+        scratch.letters, scratch.out, marketplace, form, items, item_at, bits, slow,
     )  # fmt: skip
-    ids = _array(pa.string(), rows, bits[2], item_at, items)
+    ids = _array(pa.string(), rows, bits[2], item_at, items[: item_at[-1]].copy())
     if slow_rows:
         ids = _read_slowly(texts, slow[:slow_rows], exact, marketplace, form, bits, ids)
         reader.learn()

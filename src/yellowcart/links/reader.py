@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
+import numpy.typing as npt
 
 from yellowcart.links.book import Book
 from yellowcart.links.kernels import layout as at
@@ -37,7 +38,7 @@ class Reader:
         self._canonical = tuple(s.canonical for m in book.marketplaces for s in m.shapes)
         self._item_urls = tuple(m.item_url.replace("{item_id}", "%s") for m in book.marketplaces)
         self._lock = threading.Lock()
-        self._scratch = threading.local()
+        self._of_thread = threading.local()
         self._left_texts = 0
         for host in _hosts_of(book):
             sites.site(host)
@@ -61,16 +62,20 @@ class Reader:
             with self._lock:
                 self._pack()
 
+    def scratch(self) -> Scratch:
+        try:
+            return self._of_thread.scratch  # type: ignore[no-any-return]
+        except AttributeError:
+            self._of_thread.scratch = Scratch()
+            return self._of_thread.scratch  # type: ignore[no-any-return]
+
     def read(self, text: str) -> list[Link] | None:
         """What `Recogniser.recognise` answers, or None where only that can tell."""
         try:
             letters = text.encode()
         except UnicodeEncodeError:
             return None
-        try:
-            scratch = self._scratch.arrays
-        except AttributeError:
-            scratch = self._scratch.arrays = _Scratch()
+        scratch = self.scratch()
         held = self._held  # the tables live for as long as the kernel reads them
         count = read_text(letters, len(letters), *held.handles, *scratch.handles)
         if count < 1:
@@ -96,7 +101,7 @@ class Reader:
             self._left_texts = 0
             self.learn()
 
-    def _link(self, letters: bytes, scratch: _Scratch, found: list[int]) -> Link | None:
+    def _link(self, letters: bytes, scratch: Scratch, found: list[int]) -> Link | None:
         (
             kind, marketplace, form, item, item_end, in_scratch, host, host_end, path, path_end,
             query, query_end, rule, scheme, exact, affiliated, opened,
@@ -145,7 +150,7 @@ class _Held(NamedTuple):
     handles: tuple[Any, ...]
 
 
-class _Scratch:
+class Scratch:
     """What one thread's kernel writes on."""
 
     def __init__(self) -> None:
@@ -155,6 +160,13 @@ class _Scratch:
         out = handle(self.out)
         parts = (behind(out, place) for place in (at.OUT, at.LEVELS, at.FOLDS))
         self.handles = (handle(self.letters), out, *parts)
+        self._ids = np.empty(0, np.uint8)
+
+    def ids(self, letters: int) -> npt.NDArray[np.uint8]:
+        """Room for the ids in so many letters of texts, kept for the next: fresh memory is slow."""
+        if len(self._ids) < letters:
+            self._ids = np.empty(letters, np.uint8)
+        return self._ids
 
 
 def _hosts_of(book: Book) -> set[str]:

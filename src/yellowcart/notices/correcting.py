@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max
 
-from yellowcart.agreements.changing import rows_of
+from yellowcart.agreements.changing import difference, rows_of
 from yellowcart.agreements.held import decided_by
-from yellowcart.notices.drafting import corrected, differing, drafted, titled, write
+from yellowcart.notices.drafting import corrected, drafted, titled, write
 from yellowcart.notices.locks import lock_notice, lock_open_issues
 from yellowcart.notices.models import Issue, Mail, Notice
 from yellowcart.notices.queries.agreeing import agreement_of_text, diff_of
@@ -54,7 +54,7 @@ def correction_of(
         return None
     before = shown(notice)
     texts, rows = drafted(diff), rows_of(diff.changes)
-    differs = differing(notice.changes or [], rows)
+    differs = difference(notice.changes or [], rows)
     write(notice, texts)
     notice.changes = rows
     notice.save(update_fields=["title_zh", "title_en", "text_zh", "text_en", "changes"])

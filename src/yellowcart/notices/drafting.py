@@ -61,14 +61,6 @@ def corrected(texts: Texts, differs: dict[str, Any], terms: Terms) -> Wording:
     return Wording("\n\n".join(one.zh for one in parts), "\n\n".join(one.en for one in parts))
 
 
-def differing(before: Sequence[dict[str, Any]], now: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The rows that are no longer true, and those that are true instead."""
-    return {
-        "before": [row for row in before if row not in now],
-        "now": [row for row in now if row not in before],
-    }
-
-
 def written(notice: Notice) -> Texts:
     """What a notice says at present."""
     return Texts(Wording(notice.title_zh, notice.title_en), Wording(notice.text_zh, notice.text_en))

@@ -97,8 +97,13 @@ def add_person(
     _refuse_bad_membership(person)
     _set_password(person, password)
     person.save()
-    audit.record(by, "person.added", person, None, _shown(person))
+    record_added(by, person)
     return person
+
+
+def record_added(by: Person | None, person: Person) -> None:
+    """Within the transaction that adds a person."""
+    audit.record(by, "person.added", person, None, _shown(person))
 
 
 @transaction.atomic
@@ -222,4 +227,5 @@ def _shown(person: Person) -> dict[str, object]:
         "organisation": person.organisation and person.organisation.code,
         "creator": person.creator and person.creator.code,
         "is_active": person.is_active,
+        "manages_people": person.is_superuser,
     }

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from yellowcart.agreements.changing import changes_at
+from yellowcart.agreements.changing import Source, changes_at
 from yellowcart.agreements.models import Surface
 from yellowcart.publishing.models import Entry, Status
 from yellowcart.sweep.rulings import Line, Outcome, ruling
-from yellowcart.terms import Table, Verdict
+from yellowcart.terms import Diff, Reason, Table, Verdict
 
 Cell = tuple[str, str, str]
 
@@ -32,7 +32,8 @@ class Falls:
 
     With a later `present`, those that have had none since: what was granted again in between
     comes down by a later transition, if by any. Categories and creator groups that no clause
-    and no house rule names are all alike.
+    and no house rule names are all alike. Where both sources close classes of one cell at one
+    instant, each class is of the source that its answer rests on, and of no other.
     """
 
     def __init__(
@@ -41,13 +42,9 @@ class Falls:
         self.table, self.at, self.source = table, at, source
         self.present = at if present is None else max(at, present)
         self.diff = changes_at(table, at, source)
-        self.cells: tuple[Cell, ...] = tuple(
-            dict.fromkeys(
-                (change.partner, change.surface, change.kind)
-                for change in self.diff.changes
-                if not change.opens
-            )
-        )
+        self.cells = _closing(self.diff)
+        other = next(one for one in Source if one != source)
+        self._shared = {*self.cells}.intersection(_closing(changes_at(table, at, other)))
         self.categories, self.groups = named(table)
         self._marketplaces = {one.code: one.marketplaces for one in table.terms.partners}
         self._found: dict[tuple[str, str, str, str, str], Line | None] = {}
@@ -104,6 +101,8 @@ class Falls:
         line = ruling(self.table, partner, surface, kind, self.at, category, group)
         if line.outcome is not Outcome.WITHDRAWN:
             return None
+        if (partner, surface, kind) in self._shared and _source(line) != self.source:
+            return None
         at: datetime | None = self.at
         while at is not None and at <= self.present:
             answer = self.table.decide(partner, surface, kind, at, category, group)
@@ -138,6 +137,16 @@ class Falls:
     def _group(self, group: str) -> Q:
         named = Q(cart__creator__group=group)
         return named if group else ~Q(cart__creator__group__in=self.groups)
+
+
+def _closing(diff: Diff) -> tuple[Cell, ...]:
+    closing = (change for change in diff.changes if not change.opens)
+    return tuple(dict.fromkeys((one.partner, one.surface, one.kind) for one in closing))
+
+
+def _source(line: Line) -> Source:
+    by_house_rule = line.reason == Reason.FORBIDDEN and line.agreement is None
+    return Source.HOUSE_RULES if by_house_rule else Source.AGREEMENTS
 
 
 def named(table: Table) -> tuple[tuple[str, ...], tuple[str, ...]]:

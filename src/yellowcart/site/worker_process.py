@@ -30,8 +30,6 @@ def main(at_once: int) -> None:
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     django.setup()
-    from yellowcart.site import housekeeping  # noqa: F401 (its tasks are known from now on)
-
     asyncio.run(_work(at_once))
 
 
@@ -68,11 +66,19 @@ async def _work(at_once: int) -> None:
         await asyncio.wait({end}, timeout=SECONDS_BEFORE_ANOTHER_TRY)
 
 
-async def _do_jobs(at_once: int) -> None:
+def the_app() -> App:
+    """The app that the worker runs, with every task."""
+    from yellowcart.site import housekeeping  # noqa: F401 (its tasks are known from now on)
+
     # An app of its own: jobs that put others off do so by Django's connection, within their
     # transaction, which `replace_connector` would take from them.
     assert isinstance(app.connector, DjangoConnector)
     worker: App = app.with_connector(app.connector.get_worker_connector())
+    return worker
+
+
+async def _do_jobs(at_once: int) -> None:
+    worker = the_app()
     async with worker.open_async():
         await worker.run_worker_async(
             concurrency=at_once,

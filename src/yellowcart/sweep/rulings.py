@@ -67,7 +67,7 @@ class Rulings:
     def __init__(self, terms: Terms, at: datetime, known_at: datetime | None = None) -> None:
         self.terms = terms
         self.at = as_utc(at)
-        _just_before(self.at)
+        self.before = _just_before(self.at)
         self.known_at = known_at
         self.table = terms.table(known_at)
         conditions = [c.conditions for a in terms.agreements for c in a.clauses]

@@ -32,14 +32,15 @@ Column = Any
 
 @dataclass(frozen=True)
 class Decisions:
-    """The answer to row i is `answers[codes[i]]`, and its question is row i of `asked`.
+    """The answer to row i is `answers[codes[i]]`.
 
     Some of the answers may be nobody's: they are all that the table has given columns so far.
+    `asked` has the questions: columns, and what was one for all rows as it was given.
     """
 
     codes: npt.NDArray[np.int32]
     answers: tuple[Answer, ...]
-    asked: dict[str, Column]
+    asked: dict[str, Column | str | datetime | None]
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -58,7 +59,7 @@ class Decisions:
         basis = ("agreement", "version", "clause", "valid_until", "hung")
         return pa.table(
             {name: _expanded(name, answers, codes) for name in ("verdict", "reason")}
-            | self.asked
+            | {name: _column(given, len(self)) for name, given in self.asked.items()}
             | {name: _expanded(name, answers, codes) for name in basis}
         )
 
@@ -102,12 +103,8 @@ def decide_column(
         answers = np.empty(len(timelines), dtype=np.int32)
         answers_at(np.arange(len(timelines)), timelines, once, *arrays, answers)
         look_up(asked.of_row, answers, codes)
-    question = {
-        "partner": _column(partner, rows),
-        "surface": _column(surface, rows),
-        "kind": _column(kind, rows),
-        "at": _repeated(at, rows) if instants is None else pa.array(instants).cast(INSTANT),
-    }
+    when = at if instants is None else pa.array(instants).cast(INSTANT)
+    question = {"partner": partner, "surface": surface, "kind": kind, "at": when}
     return Decisions(codes, known.answers, question)
 
 
@@ -147,15 +144,13 @@ def _rows(columns: dict[str, Integers | None]) -> int:
     return next(iter(lengths.values()), 1)
 
 
-def _column(given: Column | str | None, rows: int) -> Column:
+def _column(given: Column | str | datetime | None, rows: int) -> Column:
+    if isinstance(given, datetime):
+        return pa.repeat(pa.scalar(given, INSTANT), rows)
     if given is not None and not isinstance(given, str):
         return given
     indices = pa.repeat(pa.scalar(None if given is None else 0, pa.int32()), rows)
     return pa.DictionaryArray.from_arrays(indices, pa.array([given or ""], pa.string()))
-
-
-def _repeated(at: datetime, rows: int) -> pa.Array:
-    return pa.repeat(pa.scalar(at, INSTANT), rows)
 
 
 def _expanded(field: str, answers: list[Answer], codes: npt.NDArray[np.int32]) -> pa.Array:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
+
+BLOCK = 1024
+ONE = np.uint32(1)
+"""Counts without a sign are indices that numba does not look behind the start for."""
 
 
 @njit(cache=True, nogil=True)
@@ -38,16 +43,24 @@ def answers_at(questions, timelines, instants, first, count, starts, answers, co
     """The rows' answers, each at an instant of its own.
 
     Timeline t has `count[t]` answers from `first[t]` on, each holding from its start to the next
-    one's; the first has always held. The search halves what is left without a branch, since
-    nothing foretells where an instant falls.
+    one's; the first has always held. The search halves what is left of a block of rows at once,
+    as often as the longest timeline takes: so it has no branch, since nothing foretells where an
+    instant falls, and the processor searches for several rows side by side.
     """
-    for i in range(len(questions)):
-        timeline = timelines[questions[i]]
-        at = instants[i]
-        place = first[timeline]
-        left = count[timeline]
-        while left > 1:
-            half = left >> 1
-            place += half if starts[place + half] <= at else 0
-            left -= half
-        codes[i] = answers[place]
+    rounds = 0
+    for answered in count:
+        while 1 << rounds < answered:
+            rounds += 1
+    place, left = np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32)
+    for row in range(0, len(questions), BLOCK):
+        rows = min(BLOCK, len(questions) - row)
+        for i in range(rows):
+            timeline = timelines[questions[row + i]]
+            place[i], left[i] = first[timeline], count[timeline]
+        for _ in range(rounds):
+            for i in range(rows):
+                half = left[i] >> ONE
+                place[i] += half * np.uint32(starts[place[i] + half] <= instants[row + i])
+                left[i] -= half
+        for i in range(rows):
+            codes[row + i] = answers[place[i]]

@@ -1,4 +1,4 @@
-"""Creators, their carts, and what hangs in them."""
+"""Carts, and what hangs in them."""
 
 from typing import Any
 
@@ -7,14 +7,15 @@ from pydantic import AwareDatetime
 
 from yellowcart.agreements.held import current
 from yellowcart.api import schemas
-from yellowcart.api.asked import table_at
+from yellowcart.api.asked import refuse_nul, table_at
+from yellowcart.api.endpoints.parties import creator_of
 from yellowcart.api.front import ApiRequest
 from yellowcart.api.pages import Limit, page
 from yellowcart.api.problems import as_json, problem_of
-from yellowcart.kit.errors import BadInput
-from yellowcart.parties.actions import add_creator
-from yellowcart.parties.models import Creator, Person
-from yellowcart.parties.permission import Verb, may, require
+from yellowcart.cutover import actions as cutover_actions
+from yellowcart.cutover.models import Withdrawal
+from yellowcart.cutover.queries import the_withdrawal
+from yellowcart.parties.permission import Verb, require
 from yellowcart.publishing import actions, queries
 from yellowcart.publishing.errors import NotInCart
 from yellowcart.publishing.models import Cart, Entry, LiveSession
@@ -22,21 +23,6 @@ from yellowcart.publishing.queries import CartPage, Shown
 
 router = Router(tags=["carts"])
 MOST_KEY = (1 << 63) - 1
-
-
-@router.get("/creators", response=schemas.Page[schemas.CreatorOut])
-def creators(request: ApiRequest, cursor: str | None = None, limit: Limit = 50) -> Any:
-    """Every creator. For the platform's own people."""
-    require(request.person, Verb.READ_ALL)
-    return page(Creator.objects.all(), cursor, limit, _creator)
-
-
-@router.post("/creators", response={201: schemas.CreatorOut})
-def open_creator(request: ApiRequest, body: schemas.CreatorIn) -> Any:
-    """Adds a creator, by the platform's own id."""
-    _refuse_nul(body.code, body.name, body.group)
-    found = add_creator(by=request.person, code=body.code, name=body.name, group=body.group)
-    return Status(201, _creator(found))
 
 
 @router.get("/limits", response=list[schemas.LimitOut])
@@ -69,7 +55,7 @@ def carts(
     limit: Limit = 50,
 ) -> Any:
     """The carts that the key's person may see."""
-    _refuse_nul(creator or "", surface or "")
+    refuse_nul(creator or "", surface or "")
     found = queries.carts_of(request.person)
     if creator is not None:
         found = found.filter(creator__code=creator)
@@ -83,7 +69,7 @@ def open_cart(request: ApiRequest, body: schemas.CartIn) -> Any:
     """Opens the cart of a live room, a short video or a product page."""
     cart = actions.open_cart(
         by=request.person,
-        creator=_creator_of(request.person, body.creator),
+        creator=creator_of(request.person, body.creator),
         surface=body.surface,
         code=body.code,
         title=body.title,
@@ -160,10 +146,12 @@ def load(request: ApiRequest, body: schemas.RowsIn) -> Any:
     }
 
 
-@router.get("/entries/{key}", response=schemas.EntryOut)
+@router.get("/entries/{key}", response=schemas.OneEntryOut)
 def entry(request: ApiRequest, key: int) -> Any:
-    """One entry, one that has ended too."""
-    return _entry(_the_entry(request, key))
+    """One entry, one that has ended too; where a cut-over withdrew it, why."""
+    found = _the_entry(request, key)
+    kept = the_withdrawal(found.pk)
+    return {**_entry(found), "withdrawal": kept and _withdrawal(kept, found)}
 
 
 @router.post("/entries/{key}/take-down", response=schemas.EntryOut)
@@ -171,6 +159,21 @@ def take_down(request: ApiRequest, key: int, body: schemas.WhyIn) -> Any:
     """Takes an entry out of its cart, for good."""
     found = _the_entry(request, key)
     return _entry(actions.take_down(by=request.person, entry=found, why=body.why))
+
+
+@router.post("/entries/{key}/suggestion", response=schemas.WithdrawalOut)
+def suggest(request: ApiRequest, key: int, body: schemas.SuggestionIn) -> Any:
+    """Suggests what to hang in the place of an entry that a cut-over withdrew."""
+    found = _the_entry(request, key)
+    kept = cutover_actions.suggest(by=request.person, entry=found, **body.dict())
+    return _withdrawal(kept, found)
+
+
+@router.post("/entries/{key}/accept", response={201: schemas.EntryOut})
+def accept(request: ApiRequest, key: int) -> Any:
+    """Hangs what is suggested, in the withdrawn entry's place; decided as anything that hangs."""
+    found = _the_entry(request, key)
+    return Status(201, _entry(cutover_actions.accept(by=request.person, entry=found)))
 
 
 @router.get("/review", response=schemas.Page[schemas.EntryOut])
@@ -207,29 +210,6 @@ def _the_entry(request: ApiRequest, key: int) -> Entry:
     return queries.the_entry(request.person, key)
 
 
-def _creator_of(person: Person, code: str) -> Creator:
-    """A creator that the person may see; of others it is not even said that they are there."""
-    _refuse_nul(code)
-    found = Creator.objects.filter(code=code).first()
-    mine = found is not None and found.pk == person.creator_id
-    if found is None or (not mine and not _may_see_all(person)):
-        raise BadInput("no such creator", field="creator", value=code, expected="a creator's code")
-    return found
-
-
-def _may_see_all(person: Person) -> bool:
-    return may(person, Verb.READ_ALL)
-
-
-def _refuse_nul(*texts: str) -> None:
-    if any("\0" in text for text in texts):
-        raise BadInput("not a text", value="\\0", expected="no letter 0")
-
-
-def _creator(row: Creator) -> dict[str, Any]:
-    return {"code": row.code, "name": row.name, "group": row.group}
-
-
 def _cart(row: Cart) -> dict[str, Any]:
     return {
         "code": row.code,
@@ -248,11 +228,13 @@ def _entry(row: Entry) -> dict[str, Any]:
     return {
         "id": row.pk,
         "cart": row.cart.code,
+        "restores": row.restores_id,
         **{
             name: getattr(row, name)
             for name in (
                 "status", "position", "text", "product", "title", "kind", "category", "pinned",
-                "given_at", "hung_at", "version", "ended_at", "ended_why",
+                "given_at", "hung_at", "version", "ended_at", "ended_why", "place",
+                "gmv_30d_fen", "commission_30d_fen",
             )
         },
         **{
@@ -260,6 +242,27 @@ def _entry(row: Entry) -> dict[str, Any]:
             for name in ("marketplace", "form", "item_id", "url", "agreement", "clause")
         },
     }  # fmt: skip
+
+
+def _withdrawal(kept: Withdrawal, of: Entry) -> dict[str, Any]:
+    return {
+        "entry": kept.pk,
+        "cutover": kept.transition_id,
+        "at": kept.at,
+        "reason": kept.reason,
+        "agreement": kept.agreement or None,
+        "version": kept.version,
+        "clause": kept.clause or None,
+        "place": of.place,
+        "suggestion": None
+        if kept.suggested_at is None
+        else {
+            "text": kept.suggested_text,
+            "product": kept.suggested_product,
+            "title": kept.suggested_title,
+            "suggested_at": kept.suggested_at,
+        },
+    }
 
 
 def _page(shown: CartPage) -> dict[str, Any]:

@@ -4,11 +4,16 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from yellowcart.agreements.held import current
 from yellowcart.console.language import said as said_in
+from yellowcart.console.unread import unread as unread_by
+from yellowcart.console.words import distance as distance_in_words
 from yellowcart.console.words import word as word_of
-from yellowcart.kit.instant import format_instant
+from yellowcart.kit.instant import format_instant, parse_instant
+from yellowcart.parties.models import Person
+from yellowcart.parties.permission import Verb, may
 
 register = template.Library()
 
@@ -47,6 +52,18 @@ def moment_of(at: datetime | None) -> str:
 
 
 @register.filter
+def span(milliseconds: int) -> str:
+    """So many milliseconds, as people say them: to the millisecond below a minute."""
+    seconds, rest = divmod(milliseconds, 1000)
+    if seconds < 60:
+        return said_in("{0}.{1:03} 秒", "{0}.{1:03} s").format(seconds, rest)
+    minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:
+        return said_in("{0} 分 {1:02} 秒", "{0} min {1:02} s").format(minutes, seconds)
+    return said_in("{0} 小时 {1:02} 分", "{0} h {1:02} min").format(*divmod(minutes, 60))
+
+
+@register.filter
 def yuan(fen: int | None) -> str:
     """Whole fen as yuan."""
     if fen is None:
@@ -72,6 +89,12 @@ def name_of(row: Any) -> str:
 @register.filter
 def item(mapping: Any, key: Any) -> Any:
     return mapping.get(key, key)
+
+
+@register.filter
+def count(counts: Any, key: Any) -> int:
+    """How many of that kind: where none was counted, none."""
+    return int(counts.get(key, 0))
 
 
 def _zone() -> tzinfo:
@@ -109,5 +132,33 @@ def split(words: str) -> list[str]:
 def about(record: Any) -> str:
     """What a record is about, by the code that people know it by."""
     said_of = record.after or record.before or {}
+    if record.subject == "cutover.transition" and "at" in said_of:
+        return instant(parse_instant(said_of["at"]))
+    if isinstance(said_of.get("entries"), list):
+        return said_in("{n} 个条目", "entries: {n}", n=len(said_of["entries"]))
     found = (said_of.get(name) for name in ("code", "cart", "username", "prefix", "url"))
-    return next((str(one) for one in found if one), "")
+    title = said_in(str(said_of.get("title_zh") or ""), str(said_of.get("title_en") or ""))
+    return next((str(one) for one in found if one), title)
+
+
+@register.filter
+def distance(seconds: int | float) -> str:
+    """A span in words: "7 天", "1 hour"."""
+    return distance_in_words(int(seconds))
+
+
+@register.filter
+def from_now(at: datetime, now: datetime) -> str:
+    """How far ahead an instant is, to the two largest units."""
+    return distance_in_words(max(0, int((at - now).total_seconds())), most=2)
+
+
+@register.simple_tag
+def inbox_of(person: Person) -> str:
+    """Where somebody reads what they were told."""
+    return reverse("inbox" if may(person, Verb.READ_ALL) else "my-inbox")
+
+
+@register.simple_tag(takes_context=True)
+def unread(context: Any) -> int:
+    return unread_by(context["request"])

@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -10,6 +11,8 @@ from yellowcart.console.frame import PageRequest, done, page, refused, show
 from yellowcart.console.language import language, said
 from yellowcart.console.moment import moment
 from yellowcart.console.named import Names
+from yellowcart.console.withdrawn import withdrawn_from
+from yellowcart.cutover.actions import accept
 from yellowcart.kit.errors import BadInput, YellowcartError
 from yellowcart.parties.actions import add_creator
 from yellowcart.parties.models import Creator, Person
@@ -111,7 +114,7 @@ def cart(request: PageRequest, code: str) -> HttpResponse:
     of = moment(request)
     found = _cart(request.user, code)
     shown = queries.cart_page(found.code, of.table, at=of.asked)
-    ended = found.entries.exclude(ended_at=None).select_related("ended_by")
+    ended = found.entries.exclude(ended_at=None).exclude(status="withdrawn")
     return show(
         request,
         "cart.html",
@@ -121,7 +124,10 @@ def cart(request: PageRequest, code: str) -> HttpResponse:
         shown=shown,
         stopped=stopped(of.table, shown),
         waiting=found.entries.filter(status="in_review", given_at__lte=of.at).order_by("position"),
-        ended=ended.filter(ended_at__lte=of.at).order_by("-ended_at")[:A_PAGE],
+        withdrawn=withdrawn_from(found, of.at),
+        ended=ended.filter(ended_at__lte=of.at)
+        .select_related("ended_by")
+        .order_by("-ended_at")[:A_PAGE],
         names=Names(of.table.terms),
         given=request.session.pop("given", {}),
     )
@@ -130,7 +136,7 @@ def cart(request: PageRequest, code: str) -> HttpResponse:
 @require_POST
 @page(Verb.HANG_ANY)
 def change(request: PageRequest, code: str) -> HttpResponse:
-    """Hangs, pins, moves, takes down, goes on air and off it."""
+    """Hangs, pins, moves, takes down, takes a suggestion, goes on air and off it."""
     found = _cart(request.user, code)
     change_cart(request, found, request.user)
     return redirect("cart", code=code)
@@ -174,6 +180,9 @@ def _change(request: PageRequest, found: Cart, by: Person, verb: str) -> None:
     elif verb == "unpin":
         actions.unpin(by=by, cart=found)
         done(request, "已取消讲解。", "Nothing is being explained.")
+    elif verb == "take":
+        accept(by=by, entry=_withdrawn(found, posted.get("entry", "")))
+        done(request, "已换上推荐的替代品。", "The replacement hangs in its place.")
     elif verb in ("pin", "take_down", "up", "down"):
         _change_entry(request, found, by, verb)
     else:
@@ -225,8 +234,16 @@ def _cart(person: Person, code: str) -> Cart:
         raise Http404 from None
 
 
+def _withdrawn(found: Cart, key: str) -> Entry:
+    return _the(found.entries.filter(status="withdrawn"), found, key)
+
+
 def _entry(found: Cart, key: str) -> Entry:
-    entry = found.entries.filter(pk=int(key), ended_at=None).first() if _is_key(key) else None
+    return _the(found.entries.filter(ended_at=None), found, key)
+
+
+def _the(entries: QuerySet[Entry], found: Cart, key: str) -> Entry:
+    entry = entries.filter(pk=int(key)).first() if _is_key(key) else None
     if entry is None:
         raise UnknownEntry(f"there is no entry {key[:20]} in {found.code}")
     return entry

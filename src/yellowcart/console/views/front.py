@@ -13,13 +13,16 @@ from yellowcart.console.language import said
 from yellowcart.console.moment import Moment, moment
 from yellowcart.console.named import Names
 from yellowcart.console.then import OPEN, as_of
+from yellowcart.console.views.cutovers import Line, lines
+from yellowcart.cutover.models import Transition
+from yellowcart.cutover.queries import transitions_found
 from yellowcart.parties.models import AuditRecord
 from yellowcart.publishing.queries import Touched, touched, waited, waiting
 from yellowcart.terms import Change, Decision, Verdict, transitions
 
 KINDS = ("goods", "services")
 MICROSECOND = timedelta(microseconds=1)
-MOST_COMING, MOST_RECENT = 5, 8
+MOST_COMING, MOST_RECENT, MOST_NEAREST = 5, 8, 3
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Coming:
     at: datetime
     changes: tuple[Change, ...]
     touched: list[Touched]
+    known: list[Transition]
+    """What was found of it: one of the agreements, one of the house rules, or both."""
 
     @property
     def entries(self) -> int:
@@ -63,6 +68,7 @@ class Coming:
 def front(request: PageRequest) -> HttpResponse:
     of = moment(request)
     terms = of.table.terms
+    known = lines(transitions_found(request.user).exclude(step="closed"), of)
     return show(
         request,
         "front.html",
@@ -71,7 +77,9 @@ def front(request: PageRequest) -> HttpResponse:
         names=Names(terms),
         surfaces=terms.surfaces,
         rows=[(partner, _squares(of, partner.code)) for partner in terms.partners],
-        coming=_coming(of),
+        coming=_coming(of, known),
+        overdue=[one for one in known if one.late],
+        nearest=_nearest(known),
         open=_open(of),
         in_review=(waited(request.user, of.at) if of.travelling else waiting(request.user)).count(),
         recent=_recent(of),
@@ -85,12 +93,21 @@ def _squares(of: Moment, partner: str) -> list[Square]:
     ]
 
 
-def _coming(of: Moment) -> list[Coming]:
+def _coming(of: Moment, known: list[Line]) -> list[Coming]:
     found = [one for one in transitions(of.table, of.at) if one.at > of.at][:MOST_COMING]
     return [
-        Coming(one.at, one.changes, touched(of.table, one.at - MICROSECOND, of.table, one.at))
+        Coming(
+            one.at, one.changes, touched(of.table, one.at - MICROSECOND, of.table, one.at),
+            [line.one for line in known if line.one.at == one.at],
+        )
         for one in found
-    ]
+    ]  # fmt: skip
+
+
+def _nearest(known: list[Line]) -> list[Line]:
+    """Those on their way, nothing of which is late; what has passed and is not closed first."""
+    open_ones = (line for line in known if line.one.standing != "gone" and not line.late)
+    return list(open_ones)[:MOST_NEAREST]
 
 
 def _open(of: Moment) -> list[Any]:

@@ -13,6 +13,7 @@ from yellowcart.agreements.held import held
 from yellowcart.console.frame import PageRequest
 from yellowcart.console.named import Names
 from yellowcart.console.views.carts import change_cart, stopped
+from yellowcart.console.withdrawn import withdrawn_from
 from yellowcart.parties.permission import Verb, may
 from yellowcart.publishing import queries
 from yellowcart.publishing.errors import UnknownCart
@@ -63,6 +64,7 @@ def my_cart(request: PageRequest, code: str) -> HttpResponse:
             "cart": found,
             "shown": shown,
             "stopped": stopped(table, shown),
+            "withdrawn": [one for one in withdrawn_from(found, shown.at) if not one.filled],
             "waiting": found.entries.filter(status="in_review").order_by("position"),
             "refused": found.entries.filter(status="refused").order_by("-ended_at")[:10],
             "names": Names(table.terms),

@@ -3,12 +3,18 @@
 from yellowcart.cutover.actions.find import find
 from yellowcart.cutover.actions.prove import prove
 from yellowcart.cutover.actions.rehearse import rehearse, run_rehearsal
-from yellowcart.cutover.actions.restore import restore
+from yellowcart.cutover.actions.restore import (
+    Restored,
+    restore,
+    restore_later,
+    restore_some,
+)
 from yellowcart.cutover.actions.steps import announce, approve, close, plan
 from yellowcart.cutover.actions.suggest import accept, suggest
 from yellowcart.cutover.actions.sweep import sweep
 
 __all__ = [
+    "Restored",
     "accept",
     "announce",
     "approve",
@@ -18,6 +24,8 @@ __all__ = [
     "prove",
     "rehearse",
     "restore",
+    "restore_later",
+    "restore_some",
     "run_rehearsal",
     "suggest",
     "sweep",

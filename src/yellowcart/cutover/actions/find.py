@@ -5,14 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from yellowcart.agreements.changing import Source, rows_of, source_of
+from yellowcart.agreements.changing import Rows, Source, difference, rows_of, source_of
 from yellowcart.agreements.held import decided_by
 from yellowcart.agreements.models import AgreementVersion, HouseRuleVersion
 from yellowcart.agreements.models import Status as VersionStatus
 from yellowcart.agreements.queries import terms_with
 from yellowcart.cutover.locks import lock_finding
 from yellowcart.cutover.models import Standing, Step, Transition
-from yellowcart.cutover.rows import Rows, difference, shown
+from yellowcart.cutover.rows import shown
 from yellowcart.parties import audit
 from yellowcart.parties.clock import database_now
 from yellowcart.publishing.falls import Falls

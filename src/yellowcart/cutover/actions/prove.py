@@ -8,7 +8,7 @@ from yellowcart.cutover.counted import still_hanging, withdrawals_of
 from yellowcart.cutover.errors import AtAnotherStep
 from yellowcart.cutover.locks import lock_transition
 from yellowcart.cutover.models import Proof, Rehearsal, Step, Transition
-from yellowcart.cutover.rows import shown
+from yellowcart.cutover.rows import shown, told
 from yellowcart.cutover.seal import seal
 from yellowcart.kit.instant import format_instant
 from yellowcart.parties import audit
@@ -35,7 +35,7 @@ def prove(*, by: Person, transition: Transition) -> Proof:
     if not proof.hanging:
         one.step, one.proved_at, one.proved_by = Step.PROVED, proof.at, by
         one.save(update_fields=["step", "proved_at", "proved_by"])
-        emit("transition.proved", str(one.pk), {**shown(one), "proof": proof.pk})
+        emit("transition.proved", str(one.pk), told(one, proof=proof.pk))
     audit.record(by, "transition.proved", proof, before, {**shown(one), "proof": content})
     return proof
 

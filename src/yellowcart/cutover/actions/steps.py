@@ -18,7 +18,8 @@ from yellowcart.cutover.locks import lock_transition
 from yellowcart.cutover.models import Standing, Step, Transition
 from yellowcart.cutover.models.transition import MILLION
 from yellowcart.cutover.queries.told import told_in_time
-from yellowcart.cutover.rows import shown
+from yellowcart.cutover.rows import shown, told
+from yellowcart.cutover.tasks import sweep_soon
 from yellowcart.kit.errors import BadInput
 from yellowcart.notices.actions import send
 from yellowcart.notices.models import Notice
@@ -76,7 +77,7 @@ def announce(
 
 @transaction.atomic
 def approve(*, by: Person, transition: Transition) -> Transition:
-    """A second person's word: from its instant on the transition is swept."""
+    """A second person's word: from its instant on the transition is swept; past it, at once."""
     require(by, Verb.APPROVE_CUTOVER)
     one = lock_transition(transition.pk)
     _refuse_step(one, Step.ANNOUNCED)
@@ -84,17 +85,19 @@ def approve(*, by: Person, transition: Transition) -> Transition:
         raise ApprovedBySecondPerson(
             f"{by.username} rehearsed or announced it; another person approves it"
         )
-    told = told_in_time(one, decided_by())
-    if not told.met:
+    reached = told_in_time(one, decided_by())
+    if not reached.met:
         raise NotEnoughTold(
-            f"{told.told} of {told.touched} creators were told {one.told_days} days before; "
-            f"{told.wanted} must be"
+            f"{reached.told} of {reached.touched} creators were told {one.told_days} days before; "
+            f"{reached.wanted} must be"
         )
     before = shown(one)
     one.step, one.approved_at, one.approved_by = Step.APPROVED, database_now(), by
     one.save(update_fields=["step", "approved_at", "approved_by"])
-    emit("transition.approved", str(one.pk), shown(one))
+    emit("transition.approved", str(one.pk), told(one))
     audit.record(by, "transition.approved", one, before, shown(one))
+    if one.at <= database_now():
+        sweep_soon(one.pk)
     return one
 
 

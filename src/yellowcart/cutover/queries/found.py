@@ -2,11 +2,11 @@
 
 from django.db.models import QuerySet
 
+from yellowcart.agreements.changing import Rows, difference
 from yellowcart.agreements.queries import terms_with
 from yellowcart.cutover.actions.find import found_in, submitted
 from yellowcart.cutover.errors import UnknownProof, UnknownRehearsal, UnknownTransition
 from yellowcart.cutover.models import Proof, Rehearsal, Transition, Withdrawal
-from yellowcart.cutover.rows import Rows, difference
 from yellowcart.parties.clock import database_now
 from yellowcart.parties.models import Person
 from yellowcart.parties.permission import Verb, require
@@ -25,6 +25,23 @@ def the_transition(person: Person, key: int) -> Transition:
     found = transitions_found(person).filter(pk=key).first() if 0 < key < MOST else None
     if found is None:
         raise UnknownTransition(f"there is no transition {key}")
+    return found
+
+
+def rehearsals_of(person: Person, one: Transition) -> QuerySet[Rehearsal]:
+    """All that were asked for, done or not. Reports and withdrawals are read when they are used."""
+    require(person, Verb.READ_ALL)
+    light = one.rehearsals.defer("report", "withdrawals", "summary")
+    return light.select_related("asked_by")
+
+
+def asked_rehearsal(person: Person, key: int) -> Rehearsal:
+    """One that was asked for, whatever has become of it."""
+    require(person, Verb.READ_ALL)
+    asked = Rehearsal.objects.defer("report", "withdrawals").select_related("asked_by")
+    found = asked.filter(pk=key).first() if 0 < key < MOST else None
+    if found is None:
+        raise UnknownRehearsal(f"there is no rehearsal {key}")
     return found
 
 

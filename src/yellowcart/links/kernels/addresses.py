@@ -4,6 +4,7 @@ from numba import njit
 
 from yellowcart.links.kernels import layout as at
 from yellowcart.links.kernels.hosts import find_host, hash_of, same, scan_host
+from yellowcart.links.kernels.masks import behind_app_link, to_brace, to_dot
 from yellowcart.links.kernels.objects import skip_object
 from yellowcart.links.kernels.rules import find_parameter, find_rule, is_digit
 from yellowcart.links.kernels.starts import (
@@ -18,10 +19,10 @@ from yellowcart.links.kernels.starts import (
     trimmed,
 )
 
-BACKSLASH, COLON, DOT, HASH, PERCENT, QUESTION, SLASH, DASH = 92, 58, 46, 35, 37, 63, 47, 45
+BACKSLASH, COLON, DOT, HASH, PERCENT, QUESTION, SLASH = 92, 58, 46, 35, 37, 63, 47
 SHORT_PORT = 5  # with its colon; a longer one may be none
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
-SPACE, NEWLINE, QUOTE, LESS, GREATER, BRACE = 32, 10, 34, 60, 62, 123
+SPACE, NEWLINE, QUOTE, LESS, GREATER = 32, 10, 34, 60, 62
 AT_SIGN, AMPERSAND, EQUALS, H, T_LETTER, P, S_LETTER = 64, 38, 61, 104, 116, 112, 115
 
 
@@ -162,10 +163,7 @@ def weigh_dotless(t, s, i, end, T, W):  # type: ignore[no-untyped-def]
 
 @njit(nogil=True)
 def note_dot(t, s, stop, W):  # type: ignore[no-untyped-def]
-    for k in range(s, stop):
-        if int(t[k]) == DOT:
-            W[at.W_DOTTED] = 1
-            break
+    W[at.W_DOTTED] = 1 if to_dot(t, s, stop, W[at.W_LIMIT]) < stop else 0
 
 
 @njit(nogil=True)
@@ -241,15 +239,10 @@ def weigh_app(t, scheme_start, after, end, T, B, W):  # type: ignore[no-untyped-
     length = scheme_end - scheme_start
     if length > 4 and ends_in_http(t, scheme_end):
         return at.SLOW
-    classes = T[at.CLASSES]
-    stop = after
-    brace = -1
-    while stop < end and T[classes + int(t[stop])] & at.APP_REST:
-        if int(t[stop]) == BRACE and brace < 0:
-            brace = stop
-        stop += 1
-    if brace >= 0:
-        json_end = skip_object(t, brace, end)
+    stop = behind_app_link(t, after, end, W[at.W_LIMIT])
+    brace = to_brace(t, after, stop, W[at.W_LIMIT])
+    if brace < stop:
+        json_end = skip_object(t, brace, end, W[at.W_LIMIT])
         if json_end < 0 or json_end - brace > at.LONGEST_VALUE:
             return at.SLOW
         stop = max(stop, json_end)

@@ -7,6 +7,7 @@ from yellowcart.links.kernels.pointers import eight
 
 # Of letters, a set bit makes small ones; two other characters may then hash alike, no more.
 SMALL, HALF, PRIME = 0x20202020, 0xFFFFFFFF, 739982445
+ANY_CASE = 0xDFDFDFDFDFDFDF
 CAPITAL_A, CAPITAL_Z = 65, 90
 DOT, DASH = 46, 45
 
@@ -26,6 +27,17 @@ def same(t, i, B, offset, length):  # type: ignore[no-untyped-def]
         if lower(t, i + k) != int(B[offset + k]):
             return False
     return True
+
+
+@njit(nogil=True, forceinline=True)
+def opens(t, i, B, offset, length, limit):  # type: ignore[no-untyped-def]
+    """The same of a short name, looked at as one word where so much may be loaded."""
+    if length < 8 and i + 8 <= limit:
+        apart = (eight(t, i) ^ eight(B, offset)) & ((1 << 8 * length) - 1)
+        if not apart & ANY_CASE:
+            return apart == 0 or same(t, i, B, offset, length)
+        return False
+    return same(t, i, B, offset, length)
 
 
 @njit(nogil=True, forceinline=True)

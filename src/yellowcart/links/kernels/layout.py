@@ -122,4 +122,6 @@ DEPTH, OPENED, TOP = 20, 21, 22
 FOLDS = LEVELS + 32
 OUT_SIZE = FOLDS + 128
 SCRATCH = 65536
+SPARE = 256  # letters at the end of the scratch that are loaded and written, but never read
+PADDING = 32  # letters behind those of B, which may be loaded
 LONGEST_VALUE = 8192

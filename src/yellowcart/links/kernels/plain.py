@@ -10,16 +10,17 @@ from yellowcart.links.kernels import layout as at
 from yellowcart.links.kernels.hosts import find_host, hash_of
 from yellowcart.links.kernels.masks import (
     WIDTH,
-    ends_digits,
-    ends_host,
+    behind_digits,
+    behind_plain_host,
+    behind_plain_value,
+    behind_query_text,
     ends_query_text,
-    ends_value,
     first_of,
     is_dot_at,
     is_slash_at,
 )
 from yellowcart.links.kernels.pointers import eight
-from yellowcart.links.kernels.rules import is_digit, match_path, value_of
+from yellowcart.links.kernels.rules import match_path, value_of
 
 AMPERSAND, DOT, EQUALS, HASH, QUESTION, SLASH = 38, 46, 61, 35, 63, 47
 HTTPS = 0x2F2F3A7370747468  # "https://", the first letter lowest
@@ -39,13 +40,8 @@ def read_plain(t, i, end, T, B, W):  # type: ignore[no-untyped-def]
         i += 7
     else:
         return at.NOTHING
-    classes = T[at.CLASSES]
     host = i
-    if i + WIDTH <= W[at.W_LIMIT]:
-        stops = ends_host(t, i)
-        i += first_of(stops) if stops else WIDTH
-    while i < end and T[classes + int(t[i])] & at.PLAIN_HOST:
-        i += 1
+    i = behind_plain_host(t, i, end, W[at.W_LIMIT])
     if i >= end or int(t[i]) != SLASH:
         return at.NOTHING
     site = find_host(t, host, i, hash_of(t, host, i), T, B)
@@ -84,7 +80,7 @@ def plain_page(t, site, path, end, T, B, W):  # type: ignore[no-untyped-def]
         op, op_end = T[rule + at.R_OPS], T[rule + at.R_OPS_END]
         if T[T[at.PATH_OPS] + op * at.STEP] == at.BACKTRACKS:
             return at.NOTHING
-        fits, item, item_end = match_path(t, path, i, op, op_end, T, B)
+        fits, item, item_end = match_path(t, path, i, op, op_end, T, B, W[at.W_LIMIT])
         if fits:
             if asks and T[rule + at.R_UNWRAP] < T[rule + at.R_UNWRAP_END]:
                 return at.NOTHING
@@ -106,41 +102,19 @@ def plain_page(t, site, path, end, T, B, W):  # type: ignore[no-untyped-def]
 @njit(nogil=True, forceinline=True)
 def number_in(t, i, end, rule, T, B, W):  # type: ignore[no-untyped-def]
     """Where the id in a query stands that starts at i, -1 where it is not plainly there."""
-    classes = T[at.CLASSES]
+    limit = W[at.W_LIMIT]
     names, names_end = T[rule + at.R_ID], T[rule + at.R_ID_END]
     while True:
         value = value_of(t, i, end, names, names_end, T, B)
         if value >= 0:
-            i = value
-            if i + WIDTH <= W[at.W_LIMIT]:
-                stops = ends_digits(t, i)
-                i = min(i + first_of(stops) if stops else i + WIDTH, end)
-            while i < end and is_digit(int(t[i])):
-                i += 1
+            i = behind_digits(t, value, end, limit)
             if i == value or (i < end and int(t[i]) != AMPERSAND and int(t[i]) != HASH):
                 return -1, -1
             return value, i
-        if i + WIDTH <= W[at.W_LIMIT]:
-            stops = ends_query_text(t, i)
-            i += first_of(stops) if stops else WIDTH
-        while i < end and T[classes + int(t[i])] & at.QUERY_TEXT:
-            i += 1
+        i = behind_query_text(t, i, end, limit)
         if i >= end or int(t[i]) != EQUALS:
             return -1, -1
-        i += 1
-        while i + WIDTH <= min(end, W[at.W_LIMIT]):
-            stops = ends_value(t, i)
-            if stops:
-                i += first_of(stops)
-                break
-            i += WIDTH
-        while i < end and int(t[i]) != AMPERSAND and is_query(int(t[i]), T):
-            i += 1
+        i = behind_plain_value(t, i + 1, end, limit)
         if i >= end or int(t[i]) != AMPERSAND:
             return -1, -1
         i += 1
-
-
-@njit(nogil=True)
-def is_query(c, T):  # type: ignore[no-untyped-def]
-    return T[T[at.CLASSES] + c] & at.REST != 0

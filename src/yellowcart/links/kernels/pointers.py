@@ -55,7 +55,7 @@ def _eight(typing_context, place, index):  # type: ignore[no-untyped-def]
 
 
 def _eight_in_python(letters: Any, index: int) -> int:
-    return int.from_bytes(bytes(letters[index : index + 8]), "little")
+    return int.from_bytes(bytes(letters[index : index + 8]), "little", signed=True)
 
 
 def _itself(memory: Any) -> Any:

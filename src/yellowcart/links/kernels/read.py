@@ -4,7 +4,7 @@ from numba import njit
 
 from yellowcart.links.kernels import layout as at
 from yellowcart.links.kernels.addresses import weigh
-from yellowcart.links.kernels.masks import WIDTH, first_of, is_control, is_high, is_stop
+from yellowcart.links.kernels.masks import WIDTH, first_of, is_high, is_stop, to_control
 from yellowcart.links.kernels.plain import read_plain
 from yellowcart.links.kernels.respelt import read_respelt
 from yellowcart.links.kernels.rules import find_parameter, has_parameter, is_digit
@@ -72,9 +72,6 @@ def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no
     `in_detail` is False where the marketplace, form and item of the first link are enough. S, W,
     L and F are scratch.
     """
-    if not in_detail and read_plain(t, start, end, T, B, W) == at.LINK:
-        keep_plain(W, out)
-        return ended(t, start, start, end, T, W)
     W[at.W_IN_DETAIL], L[at.TOP] = 1 if in_detail else 0, 0
     classes = T[at.CLASSES]
     count, taken, seen, lines = 0, 0, False, False
@@ -146,7 +143,7 @@ def read(t, start, end, in_detail, T, B, M, S, out, W, L, F):  # type: ignore[no
         i = lowest = max(stop, after)
     if seen and count == 0 and has_twins(t, start, end):
         return at.SLOW
-    return read_tokens(t, start, end, count, taken, T, B, M, F, out)
+    return read_tokens(t, start, end, W[at.W_LIMIT], count, taken, T, B, M, F, out)
 
 
 @njit(nogil=True)
@@ -166,19 +163,11 @@ def one_respelt(t, start, s, kind, after, end, in_detail, T, B, S, W, out):  # t
 @njit(nogil=True)
 def ended(t, i, start, end, T, W):  # type: ignore[no-untyped-def]
     """One link, unless a character behind it makes the text another: then SLOW."""
+    i = to_control(t, i, end, W[at.W_LIMIT])
     while i < end:
-        if i + WIDTH <= W[at.W_LIMIT]:
-            stops = is_control(t, i)
-            i += first_of(stops) if stops else WIDTH
-            if i >= end:
-                break
-            if not stops:
-                continue
-        c = int(t[i])
-        if T[T[at.CLASSES] + c] & at.CONTROL:
-            if c != NEWLINE or is_cut_address(t, start, end, T):
-                return at.SLOW
-        i += 1
+        if int(t[i]) != NEWLINE or is_cut_address(t, start, end, T):
+            return at.SLOW
+        i = to_control(t, i + 1, end, W[at.W_LIMIT])
     return 1
 
 
@@ -257,11 +246,11 @@ def names_publisher(t, marketplace, query, query_end, T, B):  # type: ignore[no-
 
 
 @njit(nogil=True)
-def read_tokens(t, start, end, count, taken, T, B, M, F, out):  # type: ignore[no-untyped-def]
+def read_tokens(t, start, end, limit, count, taken, T, B, M, F, out):  # type: ignore[no-untyped-def]
     """Adds the tokens of a text to the `count` links in `out`; the new count, or SLOW."""
     i = start
     while i < end:
-        owner, i = next_token(t, i, start, end, out, taken, T, M, F)
+        owner, i = next_token(t, i, start, end, limit, out, taken, T, M, F)
         if owner == NOT_A_TOKEN:
             break
         if owner == -3 or count == at.MOST:

@@ -10,8 +10,9 @@ from numba import njit
 
 from yellowcart.links.kernels import layout as at
 from yellowcart.links.kernels.masks import WIDTH, copy_width
+from yellowcart.links.kernels.plain import read_plain
 from yellowcart.links.kernels.pointers import letters_at, numbers_at, pointer, points_at
-from yellowcart.links.kernels.read import read
+from yellowcart.links.kernels.read import ended, keep_plain, read
 
 
 def _compiled(sources: int) -> tuple[Callable[..., int], Callable[..., int]]:
@@ -58,10 +59,15 @@ def _compiled(sources: int) -> tuple[Callable[..., int], Callable[..., int]]:
         for row in range(len(offsets) - 1):
             item_at[row] = place
             marketplace[row] = form[row] = 0
-            found = read(
-                text, offsets[row], offsets[row + 1], False, numbers, letters, points, scratch,
-                found_at, reading, levels, folds,
-            )  # fmt: skip
+            start, end = offsets[row], offsets[row + 1]
+            if read_plain(text, start, end, numbers, letters, reading) == at.LINK:
+                keep_plain(reading, found_at)
+                found = ended(text, start, start, end, numbers, reading)
+            else:
+                found = read(
+                    text, start, end, False, numbers, letters, points, scratch, found_at, reading,
+                    levels, folds,
+                )  # fmt: skip
             if found < 0:
                 slow[slow_rows] = row
                 slow_rows += 1

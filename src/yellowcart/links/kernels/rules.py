@@ -3,10 +3,16 @@
 from numba import njit
 
 from yellowcart.links.kernels import layout as at
-from yellowcart.links.kernels.hosts import lower, named, same
+from yellowcart.links.kernels.hosts import lower, named, opens, same
+from yellowcart.links.kernels.masks import (
+    behind_digits,
+    behind_label,
+    behind_labels,
+    to_percent,
+    to_value_end,
+)
 
-AMPERSAND, DASH, DOT, EQUALS, HASH, PERCENT = 38, 45, 46, 61, 35, 37
-QUESTION, SLASH, UNDERSCORE, SEMICOLON = 63, 47, 95, 59
+AMPERSAND, DASH, EQUALS, PERCENT, QUESTION, UNDERSCORE, SEMICOLON = 38, 45, 61, 37, 63, 95, 59
 
 
 @njit(nogil=True)
@@ -20,7 +26,7 @@ def is_alnum(c):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, forceinline=True)
-def match_steps(t, i, end, op, op_end, T, B):  # type: ignore[no-untyped-def]
+def match_steps(t, i, end, op, op_end, T, B, limit):  # type: ignore[no-untyped-def]
     """Whether the path from i to its end meets the steps, and where the id stands in it."""
     item, item_end = -1, -1
     while op < op_end:
@@ -29,21 +35,18 @@ def match_steps(t, i, end, op, op_end, T, B):  # type: ignore[no-untyped-def]
         start = i
         if what == at.LITERAL:
             length = T[step + 2]
-            if i + length > end or not same(t, i, B, T[step + 1], length):
+            if i + length > end or not opens(t, i, B, T[step + 1], length, limit):
                 return False, -1, -1
             i += length
         elif what == at.ANY:
             i = end
         else:
-            while i < end:
-                c = int(t[i])
-                if what == at.DIGITS or what == at.ID_DIGITS:
-                    if not is_digit(c):
-                        break
-                elif not (is_alnum(c) or c == UNDERSCORE or c == DASH):
-                    if not (what == at.WORD and c == DOT):
-                        break
-                i += 1
+            if what == at.DIGITS or what == at.ID_DIGITS:
+                i = behind_digits(t, i, end, limit)
+            elif what == at.WORD:
+                i = behind_labels(t, i, end, limit)
+            else:
+                i = behind_label(t, i, end, limit)
             if i == start:
                 return False, -1, -1
             if what == at.ID_DIGITS or what == at.ID_WORD:
@@ -53,11 +56,11 @@ def match_steps(t, i, end, op, op_end, T, B):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, forceinline=True)
-def match_path(t, start, end, op, op_end, T, B):  # type: ignore[no-untyped-def]
+def match_path(t, start, end, op, op_end, T, B, limit):  # type: ignore[no-untyped-def]
     """The same for a pattern that may begin with any text: its last fit counts."""
     first = T[at.PATH_OPS] + op * at.STEP
     if T[first] != at.ANY:
-        return match_steps(t, start, end, op, op_end, T, B)
+        return match_steps(t, start, end, op, op_end, T, B, limit)
     if op + 1 == op_end:
         return True, -1, -1
     following = first + at.STEP
@@ -65,7 +68,7 @@ def match_path(t, start, end, op, op_end, T, B):  # type: ignore[no-untyped-def]
     i = end - T[following + 2]
     while i >= start:
         if lower(t, i) == opening:
-            fits, item, item_end = match_steps(t, i, end, op + 1, op_end, T, B)
+            fits, item, item_end = match_steps(t, i, end, op + 1, op_end, T, B, limit)
             if fits:
                 return True, item, item_end
         if op + 2 == op_end:
@@ -86,7 +89,7 @@ def find_parameter(t, start, end, names, names_end, T, B, W):  # type: ignore[no
         for k in range(noted):
             value = value_of(t, W[at.PARAMETERS + 1 + k], end, names, names_end, T, B)
             if value >= 0:
-                return value, value_end(t, value, end)
+                return value, to_value_end(t, value, end, W[at.W_LIMIT])
         return -1, -1
     i = start
     while i < end:
@@ -95,7 +98,7 @@ def find_parameter(t, start, end, names, names_end, T, B, W):  # type: ignore[no
         if c == AMPERSAND or i == start + 1:
             value = value_of(t, i, end, names, names_end, T, B)
             if value >= 0:
-                return value, value_end(t, value, end)
+                return value, to_value_end(t, value, end, W[at.W_LIMIT])
     return -1, -1
 
 
@@ -114,13 +117,6 @@ def value_of(t, name, end, names, names_end, T, B):  # type: ignore[no-untyped-d
                 return value
         entry += 2
     return -1
-
-
-@njit(nogil=True)
-def value_end(t, i, end):  # type: ignore[no-untyped-def]
-    while i < end and int(t[i]) != AMPERSAND and int(t[i]) != HASH:
-        i += 1
-    return i
 
 
 @njit(nogil=True)
@@ -160,11 +156,8 @@ def read_id(t, query, query_end, rule, T, B, W):  # type: ignore[no-untyped-def]
                     if not (is_alnum(c) or c == UNDERSCORE or c == DASH):
                         break
                 i += 1
-            k = i
-            while k < stop:
-                if int(t[k]) == PERCENT:
-                    return at.SLOW, -1, -1
-                k += 1
+            if to_percent(t, i, stop, W[at.W_LIMIT]) < stop:
+                return at.SLOW, -1, -1
             if i > value and (T[rule + at.R_WORD] or i == stop or not is_alnum(int(t[i]))):
                 return at.LINK, value, i
     if not T[rule + at.R_REQUIRED]:
@@ -192,7 +185,7 @@ def find_rule(site, p, path, path_end, t, query, query_end, T, B, W):  # type: i
         op, op_end = T[rule + at.R_OPS], T[rule + at.R_OPS_END]
         if T[T[at.PATH_OPS] + op * at.STEP] == at.BACKTRACKS:
             return -2, -1, -1
-        fits, item, item_end = match_path(p, path, path_end, op, op_end, T, B)
+        fits, item, item_end = match_path(p, path, path_end, op, op_end, T, B, W[at.W_LIMIT])
         if fits:
             if T[rule + at.R_GROUP]:
                 return number, item, item_end

@@ -3,6 +3,12 @@
 from numba import njit
 
 from yellowcart.links.kernels import layout as at
+from yellowcart.links.kernels.masks import (
+    behind_fragment,
+    behind_path,
+    behind_query_text,
+    behind_value_text,
+)
 from yellowcart.links.kernels.rules import is_alnum, is_digit
 
 NONE, WEB, APP, DOUBLE, BARE, CODED, LEFT_TO_SCAN = range(7)
@@ -128,10 +134,8 @@ def address_parts(t, i, end, T, W):  # type: ignore[no-untyped-def]
 
     Answers path end, query end and end; the last is -1 where only the exact scan can tell.
     """
-    classes = T[at.CLASSES]
     if is_slash(t, i, end):
-        while i < end and (T[classes + int(t[i])] & at.REST or int(t[i]) == BACKSLASH):
-            i += 1
+        i = behind_path(t, i, end, W[at.W_LIMIT])
         if i < end and int(t[i]) >= 0x80 and goes_on(t, i, end, True):
             return i, i, -1
     path_end = i
@@ -142,11 +146,7 @@ def address_parts(t, i, end, T, W):  # type: ignore[no-untyped-def]
             return path_end, i, -1
     query_end = i
     if i < end and int(t[i]) == HASH:
-        while i < end:
-            c = int(t[i])
-            if not (T[classes + c] & at.REST or c == QUESTION or c == HASH or c == BACKSLASH):
-                break
-            i += 1
+        i = behind_fragment(t, i, end, W[at.W_LIMIT])
     return path_end, query_end, i
 
 
@@ -156,12 +156,13 @@ def query_end_of(t, i, end, T, W):  # type: ignore[no-untyped-def]
 
     Notes where each parameter starts.
     """
-    classes = T[at.CLASSES]
     note_parameter(W, i)
     naming = True
     while True:
-        while i < end and T[classes + int(t[i])] & at.QUERY_TEXT:
-            i += 1
+        if naming:
+            i = behind_query_text(t, i, end, W[at.W_LIMIT])
+        else:
+            i = behind_value_text(t, i, end, W[at.W_LIMIT])
         if i >= end:
             return i
         c = int(t[i])
@@ -171,8 +172,7 @@ def query_end_of(t, i, end, T, W):  # type: ignore[no-untyped-def]
             naming = True
             note_parameter(W, i + 1)
         elif c == PERCENT:
-            if naming:
-                return -1  # the name of a parameter is encoded
+            return -1  # the name of a parameter is encoded
         elif c >= 0x80:
             return -1 if goes_on(t, i, end, False) else i
         elif c != QUESTION and c != BACKSLASH:

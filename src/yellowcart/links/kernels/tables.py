@@ -101,7 +101,7 @@ def pack(book: Book, hosts: Iterable[str], sites: Sites, tokens: Tokens) -> Tabl
         packer.numbers[count] = len(names)
     return Tables(
         np.array(packer.numbers, np.int64),
-        np.frombuffer(packer.letters, np.uint8),
+        np.frombuffer(packer.letters + bytes(at.PADDING), np.uint8),
         _code_points(book, tokens),
         known,
     )

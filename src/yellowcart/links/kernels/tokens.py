@@ -3,6 +3,7 @@
 from numba import njit
 
 from yellowcart.links.kernels import layout as at
+from yellowcart.links.kernels.masks import behind_word, to_word
 from yellowcart.links.kernels.rules import is_digit
 from yellowcart.links.kernels.starts import code_point
 
@@ -192,20 +193,15 @@ def judge(t, s, e, left, left_side, right, right_side, start, end, T, M, F):  # 
 
 
 @njit(nogil=True)
-def next_token(t, i, start, end, out, taken, T, M, F):  # type: ignore[no-untyped-def]
+def next_token(t, i, start, end, limit, out, taken, T, M, F):  # type: ignore[no-untyped-def]
     """The next token from i on: its marketplace (-1 none, -3 slow) and its end, or NOT_A_TOKEN.
 
     The first `taken` stretches noted in `out` belong to links.
     """
     shortest, longest = T[at.SHORTEST], T[at.LONGEST]
-    classes = T[at.CLASSES]
     while i < end:
-        if not T[classes + int(t[i])] & at.ALNUM:
-            i += 1
-            continue
-        s = i
-        while i < end and T[classes + int(t[i])] & at.ALNUM:
-            i += 1
+        s = to_word(t, i, end, limit)
+        i = behind_word(t, s, end, limit)
         if i - s < shortest or i - s > longest or i >= end or s == start:
             continue
         left = previous(t, s, start)

@@ -4,12 +4,20 @@ from numba import njit
 
 from yellowcart.links.kernels import layout as at
 from yellowcart.links.kernels.addresses import weigh
+from yellowcart.links.kernels.masks import (
+    WIDTH,
+    copy_width,
+    to_escape,
+    to_high,
+    to_percent,
+    to_question,
+)
 from yellowcart.links.kernels.objects import NUMBER, TEXT, find_value, skip_object
 from yellowcart.links.kernels.rules import find_parameter
 from yellowcart.links.kernels.starts import CODED, LEFT_TO_SCAN, NONE, try_start
 
 DEEPEST = 3
-PERCENT, OPENING, QUESTION, SLASH = 37, 123, 63, 47
+PERCENT, OPENING, SLASH = 37, 123, 47
 LOWER_E, LOWER_Y, UPPER_J = 101, 121, 74
 
 
@@ -25,7 +33,11 @@ def hex_value(c):  # type: ignore[no-untyped-def]
 def unquote(S, s, e, out):  # type: ignore[no-untyped-def]
     """Decodes percent escapes into the scratch at out; its end, -1 if they give no ASCII."""
     i = s
-    while i < e:
+    while True:
+        plain, i = i, to_escape(S, i, e, at.SCRATCH)
+        out = copy(S, plain, i, S, out, at.SCRATCH)
+        if i >= e:
+            return out
         c = int(S[i])
         if c == PERCENT and i + 2 < e:
             high, low = hex_value(int(S[i + 1])), hex_value(int(S[i + 2]))
@@ -37,11 +49,15 @@ def unquote(S, s, e, out):  # type: ignore[no-untyped-def]
         S[out] = c
         out += 1
         i += 1
-    return out
 
 
 @njit(nogil=True)
-def copy(source, s, e, S, out):  # type: ignore[no-untyped-def]
+def copy(source, s, e, S, out, limit):  # type: ignore[no-untyped-def]
+    while s < e and s + WIDTH <= limit:
+        copy_width(source, s, S, out)
+        written = min(WIDTH, e - s)
+        s += written
+        out += written
     for i in range(s, e):
         S[out] = source[i]
         out += 1
@@ -67,18 +83,19 @@ def open_value(source, start, stop, base, base_length, T, B, S, top, W):  # type
 
     LINK leaves the reading in W, ITEM_ONLY the id's place; both lie in the scratch.
     """
-    if stop - start > at.LONGEST_VALUE or top + 4 * (stop - start) > at.SCRATCH - 256:
+    most = top + 5 * (stop - start) + base_length  # as given, decoded three times, and joined
+    if stop - start > at.LONGEST_VALUE or most > at.SCRATCH - at.SPARE:
         return at.SLOW, top
-    s, e = top, copy(source, start, stop, S, top)
+    limit = W[at.W_LIMIT]
+    s, e = top, copy(source, start, stop, S, top, limit)
     top = e
-    for k in range(s, e):
-        if int(S[k]) >= 0x80:
-            return at.SLOW, top
+    if to_high(S, s, e, at.SCRATCH) < e:
+        return at.SLOW, top
     in_object = False
     rounds = 0
     while rounds < DEEPEST:
         if e > s and int(S[s]) == OPENING:
-            if in_object or skip_object(S, s, e) < 0:
+            if in_object or skip_object(S, s, e, at.SCRATCH) < 0:
                 return at.SLOW, top
             met, s, e = in_json(S, s, e, T, B)
             if met != at.LINK:
@@ -89,9 +106,7 @@ def open_value(source, start, stop, base, base_length, T, B, S, top, W):  # type
         if e - s > 2 and int(S[s]) == LOWER_E and int(S[s + 1]) == LOWER_Y:
             if int(S[s + 2]) == UPPER_J:
                 return at.SLOW, top
-        escaped = False
-        for k in range(s, e):
-            escaped = escaped or int(S[k]) == PERCENT
+        escaped = to_percent(S, s, e, at.SCRATCH) < e
         met = weigh_start(S, s, e, T, B, W)
         if met == at.LINK and escaped and W[at.W_ITEM] < 0:
             return at.SLOW, top  # decoded, it may have one
@@ -110,7 +125,7 @@ def open_value(source, start, stop, base, base_length, T, B, S, top, W):  # type
         while s < e and int(S[s]) == SLASH:
             s += 1
         joined = top
-        top = copy(S, s, e, S, copy(B, base, base + base_length, S, joined))
+        top = copy(S, s, e, S, copy(B, base, base + base_length, S, joined, 0), at.SCRATCH)
         return weigh_start(S, joined, top, T, B, W), top
     return at.NOTHING, top
 
@@ -120,12 +135,12 @@ def in_json(S, s, e, T, B):  # type: ignore[no-untyped-def]
     """LINK with the place of a flat object's first link, ITEM_ONLY with that of its id."""
     for k in range(T[at.JSON_URL_COUNT]):
         entry = T[at.JSON_URLS] + 2 * k
-        kind, value, value_end = find_value(S, s, e, B, T[entry], T[entry + 1])
+        kind, value, value_end = find_value(S, s, e, B, T[entry], T[entry + 1], at.SCRATCH)
         if kind == TEXT:
             return at.LINK, value, value_end
     for k in range(T[at.JSON_ID_COUNT]):
         entry = T[at.JSON_IDS] + 2 * k
-        kind, value, value_end = find_value(S, s, e, B, T[entry], T[entry + 1])
+        kind, value, value_end = find_value(S, s, e, B, T[entry], T[entry + 1], at.SCRATCH)
         if kind == NUMBER or (kind == TEXT and value_end > value):
             return at.ITEM_ONLY, value, value_end
     return at.NOTHING, -1, -1
@@ -148,8 +163,7 @@ def open_wrapper(t, T, B, S, W, L):  # type: ignore[no-untyped-def]
         )
         if value < 0:
             break
-        for k in range(value, stop):
-            in_doubt = in_doubt or int(source[k]) == QUESTION
+        in_doubt = in_doubt or to_question(source, value, stop, W[at.W_LIMIT]) < stop
         met, top = open_value(
             source, value, stop, W[at.W_BASE], W[at.W_BASE_LENGTH], T, B, S, top, W
         )

@@ -7,7 +7,15 @@ from yellowcart.notices.queries.agreeing import (
     diff_of,
     period,
 )
-from yellowcart.notices.queries.personal import Going, Personal, Total, personal
+from yellowcart.notices.queries.creators import OfCreator, by_creator
+from yellowcart.notices.queries.personal import (
+    Going,
+    Personal,
+    Total,
+    own_entries,
+    personal,
+)
+from yellowcart.notices.queries.reach import Reach, reach
 from yellowcart.notices.queries.receipts import (
     IssueCounts,
     Told,
@@ -23,16 +31,21 @@ __all__ = [
     "Going",
     "IssueCounts",
     "NoticePeriod",
+    "OfCreator",
     "Personal",
+    "Reach",
     "Told",
     "Total",
     "agreement_of_text",
+    "by_creator",
     "counts",
     "diff_of",
     "inbox",
     "notices_of",
+    "own_entries",
     "period",
     "personal",
+    "reach",
     "the_message",
     "told",
 ]

@@ -45,8 +45,16 @@ def agreement_of_text(notice: Notice, table: Table) -> Agreed:
         return Agreed(())
     if rows_of(diff.changes) != notice.changes:
         return Agreed((CHANGED,))
-    zh, en = notice.title_zh + "\n" + notice.text_zh, notice.title_en + "\n" + notice.text_en
-    return Agreed((*disagreements(zh, diff, "zh"), *disagreements(en, diff, "en")))
+    # The text states it all by itself; the title, too, says nothing beyond it.
+    found = [
+        reason
+        for title, text, language in (
+            (notice.title_zh, notice.text_zh, "zh"), (notice.title_en, notice.text_en, "en")
+        )
+        for part in (text, f"{title}\n{text}")
+        for reason in disagreements(part, diff, language)
+    ]  # fmt: skip
+    return Agreed(tuple(dict.fromkeys(found)))
 
 
 def period(notice: Notice, table: Table) -> NoticePeriod | None:

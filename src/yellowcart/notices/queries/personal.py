@@ -70,7 +70,7 @@ def personal(of: Message | Recipient, table: Table, limit: int = 100, offset: in
     if notice.at is None:
         return Personal(None, (), Total(), {})
     falls = Falls(table, notice.at, notice.source)
-    own = falls.entries().filter(_own(recipient))
+    own = falls.entries().filter(own_entries(recipient))
     sums = _sums(falls, own)
     total = Total()
     for one in sums.values():
@@ -79,7 +79,8 @@ def personal(of: Message | Recipient, table: Table, limit: int = 100, offset: in
     return Personal(notice.at, tuple(_page(falls, ordered)), total, sums)
 
 
-def _own(recipient: Recipient) -> Q:
+def own_entries(recipient: Recipient) -> Q:
+    """Which entries are a recipient's own: the one place that says so."""
     if recipient.creator_id is not None:
         return Q(cart__creator=recipient.creator_id)
     organisation = recipient.organisation
@@ -101,7 +102,7 @@ def _page(falls: Falls, entries: QuerySet[Entry]) -> Iterator[Going]:
     for row in rows:
         surface, marketplace, kind, category, group = row[5], row[6], row[7], row[10], row[11]
         on_air = row[12] is not None and row[13] is None
-        becomes = _becomes(falls, surface, marketplace, kind, category, group, on_air)
+        becomes = becomes_of(falls, surface, marketplace, kind, category, group, on_air)
         yield Going(
             row[0], row[1] or row[14] or row[15][:80], *row[2:10], becomes,
             falls.at if becomes is Hung.WITHDRAW else None,
@@ -121,13 +122,13 @@ def _sums(falls: Falls, own: QuerySet[Entry]) -> dict[Hung, Total]:
     found: dict[Hung, Total] = {}
     for *of, number, gmv, commission in classes:
         surface, marketplace, kind, category, group, on_air = of
-        becomes = _becomes(falls, surface, marketplace, kind, category, group, on_air)
+        becomes = becomes_of(falls, surface, marketplace, kind, category, group, on_air)
         one = Total(number, int(gmv), int(commission))
         found[becomes] = found.get(becomes, Total()).plus(one)
     return found
 
 
-def _becomes(
+def becomes_of(
     falls: Falls,
     surface: str,
     marketplace: str,

@@ -44,14 +44,19 @@ def notices_of(at: datetime, source: str) -> QuerySet[Notice]:
     return Notice.objects.filter(at=at, source=source).order_by("pk")
 
 
-def counts(notice: Notice) -> list[IssueCounts]:
-    """What became of each issue, in order, as it is at this moment."""
+def counts(notice: Notice, at: datetime | None = None) -> list[IssueCounts]:
+    """What became of each issue, in order, as it is at this moment; with `at`, what of messages
+    had by then. What became of mails is known of this moment alone."""
     messages = {
         issue: numbers
-        for issue, *numbers in Message.objects.filter(issue__notice=notice)
+        for issue, *numbers in Message.objects.filter(issue__notice=notice, **by_then("at", at))
         .order_by()
         .values_list("issue")
-        .annotate(Count("pk"), Count("read_at"), Count("acknowledged_at"))
+        .annotate(
+            delivered=Count("pk"),
+            read=Count("read_at", filter=Q(**by_then("read_at", at))),
+            acknowledged=Count("acknowledged_at", filter=Q(**by_then("acknowledged_at", at))),
+        )
     }
     mails: dict[int, dict[str, int]] = {}
     for issue, state, number in (
@@ -70,6 +75,11 @@ def counts(notice: Notice) -> list[IssueCounts]:
         )
         for issue in notice.issues.order_by("number")
     ]
+
+
+def by_then(field: str, at: datetime | None) -> dict[str, datetime]:
+    """As conditions: that something was so by an instant; without one, none."""
+    return {} if at is None else {f"{field}__lte": at}
 
 
 def inbox(person: Person) -> QuerySet[Message]:

@@ -1,9 +1,9 @@
 """Who there is: people who sign in, organisations they belong to, and creators."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +81,26 @@ class Creator(models.Model):
         return self.name
 
 
+class People(UserManager["Person"]):
+    """`createsuperuser` adds the first person, who adds the others: that is on the record too."""
+
+    use_in_migrations = False
+
+    def create_superuser(
+        self,
+        username: str,
+        email: str | None = None,
+        password: str | None = None,
+        **extra_fields: Any,
+    ) -> "Person":
+        from yellowcart.parties.actions import record_added
+
+        with transaction.atomic():
+            person = super().create_superuser(username, email, password, **extra_fields)
+            record_added(None, person)
+        return person
+
+
 class Person(AbstractUser):
     """Who signs in. A creator's, merchant's or provider's member sees only what is theirs."""
 
@@ -92,6 +112,8 @@ class Person(AbstractUser):
     creator = models.ForeignKey(
         Creator, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
     )
+
+    objects: ClassVar[People] = People()
 
     REQUIRED_FIELDS: ClassVar = ["email", "role"]
 

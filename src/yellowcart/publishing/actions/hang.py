@@ -51,9 +51,10 @@ def hang(
     table = decided_by()
     at = database_now()
     refuse_full(cart)
-    arranged(cart, at)
     place(entry, cart, at, by.pk if by else None)
-    if instead_of is not None:
+    if instead_of is None:
+        arranged(cart, at)
+    else:  # the order stays: what else was withdrawn from the cart can still go back
         entry.restores, entry.position = instead_of, make_room(cart, instead_of)
     if not entry.marketplace:
         entry.status = Status.IN_REVIEW

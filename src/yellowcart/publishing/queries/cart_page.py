@@ -22,7 +22,8 @@ SELECT c.id, c.code, c.title, c.creator_id, k.code, k.name, k."group", s.code,
     clock_timestamp(),
     (SELECT started_at FROM publishing_livesession WHERE cart_id = c.id AND ended_at IS NULL),
     e.id, e.position, e.text, e.product, e.title, e.kind, e.category, e.marketplace, e.form,
-    e.item_id, e.url, e.pinned, e.hung_at, e.gmv_30d_fen, e.stays, e.session_id, l.ended_at
+    e.item_id, e.url, e.pinned, e.hung_at, e.gmv_30d_fen, e.commission_30d_fen, e.stays,
+    e.session_id, l.ended_at
 FROM publishing_cart AS c
 JOIN parties_creator AS k ON k.id = c.creator_id
 JOIN agreements_surface AS s ON s.id = c.surface_id
@@ -37,7 +38,8 @@ SELECT c.id, c.code, c.title, c.creator_id, k.code, k.name, k."group", s.code,
     (SELECT started_at FROM publishing_livesession WHERE cart_id = c.id
         AND started_at <= %(at)s AND (ended_at IS NULL OR ended_at > %(at)s)),
     e.id, e.position, e.text, e.product, e.title, e.kind, e.category, e.marketplace, e.form,
-    e.item_id, e.url, false, e.hung_at, e.gmv_30d_fen, e.stays, e.session_id, l.ended_at
+    e.item_id, e.url, false, e.hung_at, e.gmv_30d_fen, e.commission_30d_fen, e.stays,
+    e.session_id, l.ended_at
 FROM publishing_cart AS c
 JOIN parties_creator AS k ON k.id = c.creator_id
 JOIN agreements_surface AS s ON s.id = c.surface_id
@@ -66,6 +68,7 @@ class Shown(NamedTuple):
     pinned: bool
     hung_at: datetime
     gmv_30d_fen: int
+    commission_30d_fen: int
     standing: Standing
 
 
@@ -127,9 +130,9 @@ def cart_page(code: str, table: Table, *, at: datetime | None = None) -> CartPag
         if decision.verdict is Verdict.ALLOW:
             found = Standing(True, decision, None, decision.hung)
         else:
-            since = hung_since(row[22], row[24], row[25] is not None, row[26])
+            since = hung_since(row[22], row[25], row[26] is not None, row[27])
             found = standing(table, decision, since, category or None, group or None)
-        entries.append(Shown._make((*row[10:24], found)))
+        entries.append(Shown._make((*row[10:25], found)))
     return CartPage(
         key, code, title, creator_id, creator, name, group, surface, instant, on_air,
         tuple(entries),
