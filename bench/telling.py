@@ -72,6 +72,14 @@ class Told:
     """Those in which a worker delivered."""
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """At which a worker is killed: after it has delivered so many batches, and a little later."""
+
+    batches: int
+    seconds: float
+
+
 def main() -> None:
     from yellowcart.site.database import Cluster
 
@@ -105,8 +113,7 @@ def _measured() -> dict[str, float]:
     print(f"seed {seed}", file=sys.stderr)
     chance = random.Random(seed)
     undisturbed = _delivered(send(by=None, notice=draft(by=None, at=T, source="agreements")), [])
-    # As far apart as lets the last one come before the end.
-    moments = [chance.uniform(0, undisturbed.at_work / KILLS) for _ in range(KILLS)]
+    moments = [Moment(chance.randint(0, 2), chance.uniform(0, 0.2)) for _ in range(KILLS)]
     issue = send(by=None, notice=draft(by=None, at=T, source="agreements"))
     killed = _delivered(issue, moments)
     return {
@@ -137,9 +144,11 @@ def _fill() -> None:
                 cursor.execute(statement, values)
 
 
-def _delivered(issue: "Issue", moments: list[float]) -> Told:
-    """By a worker for each moment, which is killed so many seconds after it began, and a last."""
+def _delivered(issue: "Issue", moments: list[Moment]) -> Told:
+    """By a worker for each moment, which is killed then, and a last."""
     from django.db import connection
+
+    from yellowcart.notices.delivering import AT_ONCE
 
     started = perf_counter()
     at_work = 0.0
@@ -159,7 +168,10 @@ def _delivered(issue: "Issue", moments: list[float]) -> Told:
             if moment is None:
                 assert worker.wait() == 0
             else:
-                sleep(moment)
+                enough = issue.messages.count() + moment.batches * AT_ONCE
+                while issue.messages.count() < enough:
+                    sleep(0.05)
+                sleep(moment.seconds)
                 assert worker.poll() is None, "it was done before it was killed"
                 worker.kill()
                 worker.wait()

@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from yellowcart.kit.errors import BadInput
 from yellowcart.parties.models import Creator, Organisation, Person, Role
 from yellowcart.publishing.falls import Falls
+from yellowcart.publishing.models import Entry
 
 Audience = Mapping[str, Any]
 
 TOUCHED = ("creators", "merchants", "providers")
 DEFAULT: dict[str, list[str]] = {"touched": [*TOUCHED]}
-TIES = {"merchants": "merchant", "providers": "provider"}
 ORGANISATIONS = {
     Role.MERCHANT: Organisation.Kind.MERCHANT,
     Role.PROVIDER: Organisation.Kind.PROVIDER,
@@ -52,13 +52,15 @@ def addressed(audience: Audience, falls: Falls | None) -> Addressed:
     creators: set[int] = set()
     organisations: set[int] = set()
     people: set[int] = set()
-    for touched in audience.get("touched", ()):
-        if falls is None:
-            continue
-        if touched == "creators":
-            creators |= touched_creators(falls)
-        else:
-            organisations |= _touched_organisations(falls, TIES[touched])
+    touched = audience.get("touched", ())
+    if falls is not None and touched:
+        for creator, merchant, provider in _touched(falls):
+            if "creators" in touched:
+                creators.add(creator)
+            if "merchants" in touched and merchant is not None:
+                organisations.add(merchant)
+            if "providers" in touched and provider is not None:
+                organisations.add(provider)
     for role in audience.get("roles", ()):
         if role == Role.CREATOR:
             creators |= _keys(Creator.objects.all())
@@ -118,9 +120,14 @@ def _known(name: str, codes: Iterable[str]) -> frozenset[str]:
     return frozenset(people.values_list("username", flat=True))
 
 
-def _touched_organisations(falls: Falls, tie: str) -> set[int]:
-    tied = falls.entries().filter(**{f"cart__creator__{tie}__isnull": False})
-    return set(tied.order_by().values_list(f"cart__creator__{tie}", flat=True).distinct())
+def _touched(falls: Falls) -> "QuerySet[Entry, tuple[int, int | None, int | None]]":
+    """Creators touched, with their merchant and provider: one look at what comes down."""
+    return (
+        falls.entries()
+        .order_by()
+        .values_list("cart__creator", "cart__creator__merchant", "cart__creator__provider")
+        .distinct()
+    )
 
 
 def _keys(found: "QuerySet[Any]") -> set[int]:
