@@ -69,15 +69,15 @@ def _wait(address: str) -> None:
 
 def test_both_change_at_the_instant(servers: list[str]) -> None:
     callers.forget()
-    end = now() + timedelta(seconds=4)
+    person = add_person(by=None, username="reader", password="quiet-lake-9", role=Role.OPERATIONS)
+    issued = issue_key(by=None, person=person, purpose="reads", scopes=["read", "decide"])
+    end = now() + timedelta(seconds=8)
     cut_over_at(end)
     creator = add_creator(by=None, code="aling", name="阿玲")
     cart = open_cart(by=None, creator=creator, surface="live_cart", code="room-1")
     for text in (TAOBAO, JD):
         hang(by=None, cart=cart, text=text)
     hang(by=None, cart=cart, product="P-1")
-    person = add_person(by=None, username="reader", password="quiet-lake-9", role=Role.OPERATIONS)
-    issued = issue_key(by=None, person=person, purpose="reads", scopes=["read", "decide"])
     headers = {"Authorization": f"Bearer {issued.secret}"}
     seen: dict[str, list[tuple[datetime, tuple[str, ...], str]]] = {one: [] for one in servers}
     with httpx.Client(headers=headers) as client:
