@@ -19,6 +19,7 @@ from yellowcart.sweep.generate import generate_inventory, generate_labelled
 
 ROWS, SEED = 4_000_000, 12
 COMPARED = 200_000
+ROUNDS = 15
 CORES = 2
 
 
@@ -33,7 +34,8 @@ def measure(scratch: Path) -> Iterator[Figure]:
             "polars": lambda: in_polars(path),
             "pyarrow lengths": lambda: lengths(path),
             "duckdb lengths": lambda: lengths_in_duckdb(db, path),
-        }
+        },
+        ROUNDS,
     )
     ours = seconds["ours"]
     for peer in ("duckdb", "polars"):

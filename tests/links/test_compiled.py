@@ -38,6 +38,12 @@ def test_the_compiled_reader_answers_as_the_exact_one_on_mutants(recogniser: Rec
     assert left < MUTANTS // 2
 
 
+def test_an_app_link_has_the_publisher_of_the_host_that_it_reads(recogniser: Recogniser) -> None:
+    text = "taobao://union-click.jd.com/sem.php?source=baidu&unionId=342430723&to=https://item.jd.com/1.html"
+    assert recogniser.recognise_exactly(text)[0].affiliate == {"unionId": "342430723"}
+    assert recogniser.recognise(text) == recogniser.recognise_exactly(text)
+
+
 def test_the_column_answers_as_the_rows_on_mutants(recogniser: Recogniser) -> None:
     texts = [*examples(), *mutants(6, MUTANTS, examples())]
     assert_column_is_rows(texts, recogniser)

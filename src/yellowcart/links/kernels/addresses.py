@@ -206,7 +206,7 @@ def weigh_page(t, site, path, path_end, query, query_end, plain, T, B, W):  # ty
     if number == -2:
         return at.SLOW
     W[at.W_PLAIN] = 1 if plain else 0
-    W[at.W_MARKETPLACE] = T[T[at.SITES] + site * at.SITE]
+    W[at.W_MARKETPLACE] = W[at.W_PUBLISHER] = T[T[at.SITES] + site * at.SITE]
     W[at.W_RULE] = number
     W[at.W_FORM] = at.OTHER
     W[at.W_ITEM], W[at.W_ITEM_END] = item, item_end
@@ -298,6 +298,7 @@ def weigh_app_parts(t, start, stop, app, T, B, W):  # type: ignore[no-untyped-de
             if query_end < 0:
                 return at.SLOW
     item, item_end = -1, -1
+    W[at.W_PUBLISHER] = T[app + at.A_MARKETPLACE]
     reads = T[app + at.A_READS]
     if reads != at.READS_NOTHING:
         classes = T[at.CLASSES]

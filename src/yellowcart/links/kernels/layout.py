@@ -101,6 +101,7 @@ STRANGER = -3
 ) = range(20)  # fmt: skip
 W_IN_DETAIL = 20  # asked for: whether the address is plain
 W_LIMIT = 21  # where the letters end that may be loaded, at the end of this text or behind it
+W_PUBLISHER = 22  # the marketplace whose publisher identifiers the query may have
 PARAMETERS = 24  # how many the query has, -1: too many to note; then where each starts
 MOST_PARAMETERS = 23
 READING = 48

@@ -202,7 +202,7 @@ def keep(t, s, kind, link, T, B, S, W, L, out):  # type: ignore[no-untyped-def]
         out[link + at.L_QUERY], out[link + at.L_QUERY_END] = query, query_end
         out[link + at.L_RULE], out[link + at.L_SCHEME] = W[at.W_RULE], W[at.W_SCHEME]
         out[link + at.L_OPENED] = 0
-        affiliated = names_publisher(t, marketplace, query, query_end, T, B)
+        affiliated = names_publisher(t, W[at.W_PUBLISHER], query, query_end, T, B)
         out[link + at.L_AFFILIATE] = 1 if affiliated else 0
         if kind == APP:
             out[link + at.L_PATH], out[link + at.L_PATH_END] = s, W[at.W_END]
@@ -222,7 +222,7 @@ def keep(t, s, kind, link, T, B, S, W, L, out):  # type: ignore[no-untyped-def]
                     exact
                     and W[at.W_MARKETPLACE] >= 0
                     and not names_publisher(
-                        S, W[at.W_MARKETPLACE], W[at.W_QUERY], W[at.W_QUERY_END], T, B
+                        S, W[at.W_PUBLISHER], W[at.W_QUERY], W[at.W_QUERY_END], T, B
                     )
                 )
     else:
